@@ -1,0 +1,103 @@
+"""A checked recurrent definition: what every reading starts from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from graphviz_rnn.language.records import Boundary, Declaration, Equation, Expression, Feedback, Function
+
+Role = Literal["input", "target", "parameter", "state", "variable"]
+Shape = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A recurrent model written once as text, checked when parsed; build it with ``parse`` or ``load``.
+
+    ``equations`` stand in the order of the text, with constants put in and functions as written;
+    ``inlined`` has each variable's expression with the bodies of its functions written out.
+    ``axes`` gives the axes of every name, ``lengths`` the length of every axis ("T", or an integer).
+    """
+
+    text: str
+    title: str
+    equations: tuple[Equation, ...]
+    boundaries: tuple[Boundary, ...]
+    feedbacks: tuple[Feedback, ...]
+    functions: Mapping[str, Function]
+    declarations: Mapping[str, Declaration]
+    constants: Mapping[str, int]
+    lengths: Mapping[str, int | str]
+    hidden: tuple[str, ...]
+    axes: Mapping[str, tuple[str, ...]]
+    roles: Mapping[str, Role]
+    inlined: Mapping[str, Expression]
+
+    @property
+    def abstract_functions(self) -> tuple[str, ...]:
+        """The functions without a body: the definition can be drawn, but not run."""
+        return tuple(name for name, one in self.functions.items() if one.body is None)
+
+    def equation(self, name: str) -> Equation:
+        """Return the equation that defines ``name``; raises ``KeyError`` if none does."""
+        for one in self.equations:
+            if one.name == name:
+                return one
+        raise KeyError(name)
+
+    def boundary(self, name: str, side: str, position: int = 0) -> Boundary | None:
+        """Return what ``name`` is before the first ("before") or after the last ("after") step of its axis."""
+        for one in self.boundaries:
+            if one.name == name and one.side == side and one.axes[position] is None:
+                return one
+        return None
+
+    def names(self, *roles: Role) -> tuple[str, ...]:
+        """Return the names that play one of ``roles``, in the order of the text."""
+        return tuple(name for name, role in self.roles.items() if role in roles)
+
+    def latex(self) -> str:
+        """Return the equations, numbered, as a LaTeX ``align`` environment."""
+        from graphviz_rnn.language.latex import latex
+
+        return latex(self)
+
+    def shapes(self, sizes: Mapping[str, int] | None = None) -> dict[str, Shape]:
+        """Return the shape of every name: ``()``, ``(n,)`` or ``(n, m)``.
+
+        ``sizes`` gives a variable's number of units by its name (``{"h": 8}``); sizes that nothing
+        fixes have a default. Raises ``DefinitionError`` where sizes do not fit, and
+        ``RequestError`` for a name or size that cannot be.
+        """
+        from graphviz_rnn.language.shapes import shapes
+
+        return shapes(self, sizes or {})
+
+    def schedule(self) -> str:
+        """Say what is computed for all steps at once and what is stepped along which axis."""
+        from graphviz_rnn.language.schedule import describe, schedule
+
+        return describe(schedule(self))
+
+    def with_constants(self, **constants: int) -> Definition:
+        """Return the definition with other values for its constants; raises ``RequestError`` for an unknown one."""
+        from graphviz_rnn.language.parse import parse
+
+        return parse(self.text, constants={**self.constants, **constants})
+
+    def free_running(self) -> Definition:
+        """Return the definition for generation: feedback equations in place of targets, no losses."""
+        from graphviz_rnn.language.feedback import free_running
+
+        return free_running(self)
+
+    def with_loss(self, name: str) -> Definition:
+        """Return the definition with every loss function replaced by ``name`` ("mse" for real-valued targets)."""
+        from graphviz_rnn.language.feedback import with_loss
+
+        return with_loss(self, name)
+
+    def _repr_markdown_(self) -> str:
+        return f"$$\n{self.latex().replace('align', 'aligned')}\n$$"

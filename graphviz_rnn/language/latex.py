@@ -1,0 +1,135 @@
+"""The LaTeX reading: every equation, numbered, with bold vectors and matrices and superscript time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.precedence import needs_brackets
+from graphviz_rnn.language.records import Call, Condition, Expression, Index, Number, Reference, Where
+from graphviz_rnn.language.symbols import GREEK, symbol
+
+_COMMANDS = {letter: f"\\{name}" for name, letter in GREEK.items()}
+
+_INFIX = {"+": " + ", "-": " - ", "*": r" \odot ", "@": r" \, "}
+
+_FUNCTIONS: dict[str, Callable[..., str]] = {
+    "neg": lambda a: f"-{a}",
+    "'": lambda a: rf"{{{a}}}^{{\top}}",
+    "^": lambda a, b: rf"{{{a}}}^{{{b}}}",
+    "/": lambda a, b: rf"\frac{{{a}}}{{{b}}}",
+    "sqrt": lambda a: rf"\sqrt{{{a}}}",
+    "exp": lambda a: rf"\exp\left({a}\right)",
+    "abs": lambda a: rf"\left|{a}\right|",
+    "norm": lambda a: rf"\left\lVert {a} \right\rVert",
+    "sigmoid": lambda a: rf"\sigma\left({a}\right)",
+    "concat": lambda *a: rf"\left[{'; '.join(a)}\right]",
+}
+
+_OVER_AXIS = {"sum": r"\sum_{%s}", "mean": r"\operatorname*{mean}_{%s}", "max": r"\max_{%s}",
+              "softmax": r"\operatorname*{softmax}_{%s}"}  # fmt: skip
+
+_COMPARE = {"==": "=", "!=": r"\neq", "<=": r"\leq", ">=": r"\geq", "and": r"\wedge", "or": r"\vee", "%": r"\bmod"}
+
+
+def latex(definition: Definition) -> str:
+    """Return the equations as a LaTeX ``align`` environment; see ``Definition.latex``."""
+    writer = _Writer(definition, definition.shapes())
+    return "\\begin{align}\n" + " \\\\\n".join(writer.lines()) + "\n\\end{align}"
+
+
+def name_latex(name: str) -> str:
+    """Return a name as LaTeX, without weight.
+
+    >>> name_latex("W_hh"), name_latex("theta"), name_latex("loss")
+    ('W_{hh}', '\\\\theta', '\\\\mathrm{loss}')
+    """
+    one = symbol(name)
+    base = _COMMANDS.get(one.base, rf"\mathrm{{{_escaped(one.base)}}}" if one.is_word else _escaped(one.base))
+    base = rf"\{one.accent}{{{base}}}" if one.accent else base
+    below = _COMMANDS.get(one.subscript, _escaped(one.subscript))
+    return f"{base}_{{{below}}}" if one.subscript else base
+
+
+def _escaped(text: str) -> str:
+    return text.replace("_", r"\_")
+
+
+class _Writer:
+    def __init__(self, definition: Definition, shapes: dict[str, Shape]) -> None:
+        self.definition, self.shapes = definition, shapes
+
+    def lines(self) -> list[str]:
+        """Return one line an equation, boundary and feedback."""
+        lines = []
+        for one in self.definition.equations:
+            left = self.named(one.name, tuple(one.axes))
+            lines.append(f"{left} &= {self.write(one.expression)}")
+        for bound in self.definition.boundaries:
+            edge = [axis or ("0" if bound.side == "before" else f"{self._end(bound.name, i)}+1")
+                    for i, axis in enumerate(bound.axes)]  # fmt: skip
+            lines.append(f"{self.named(bound.name, tuple(edge))} &= {self.write(bound.expression)}")
+        return lines
+
+    def _end(self, name: str, position: int) -> str:
+        return str(self.definition.lengths[self.definition.axes[name][position]])
+
+    def named(self, name: str, index: tuple[str, ...]) -> str:
+        """Return a name with its weight (bold unless a scalar) and its index as a superscript."""
+        plain = name_latex(name)
+        bold = plain if self.shapes.get(name, ()) == () else rf"\boldsymbol{{{plain}}}"
+        return f"{bold}^{{({', '.join(index)})}}" if index else bold
+
+    def write(self, expression: Expression) -> str:
+        """Return an expression as LaTeX."""
+        if isinstance(expression, Number):
+            return f"{expression.value:g}"
+        if isinstance(expression, Reference):
+            return self.named(expression.name, tuple(_index(one) for one in expression.index))
+        if isinstance(expression, Where):
+            then, otherwise = self.write(expression.then), self.write(expression.otherwise)
+            condition = _condition(expression.condition)
+            return rf"\begin{{cases}} {then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}} \end{{cases}}"
+        return self._call(expression)
+
+    def _call(self, call: Call) -> str:
+        written = [self._argument(call, position) for position in range(len(call.arguments))]
+        if call.axes:
+            return rf"{_OVER_AXIS[call.operation] % ','.join(call.axes)} {self._body(call)}"
+        if call.operation in _INFIX:
+            sign = self._times(call) if call.operation == "*" else _INFIX[call.operation]
+            return sign.join(written)
+        if call.operation in _FUNCTIONS:
+            return _FUNCTIONS[call.operation](*written)
+        name = rf"\operatorname{{{_escaped(call.operation)}}}" if len(call.operation) > 1 else call.operation
+        return rf"{name}\left({', '.join(written)}\right)"
+
+    def _times(self, call: Call) -> str:
+        scalar = any(isinstance(a, Number) or isinstance(a, Reference) and self.shapes.get(a.name) == ()
+                     for a in call.arguments)  # fmt: skip
+        return r" \, " if scalar else _INFIX["*"]
+
+    def _body(self, call: Call) -> str:
+        inner = call.arguments[0]
+        written = self.write(inner)
+        simple = isinstance(inner, Reference | Number) or (isinstance(inner, Call) and inner.operation in "*@")
+        return written if simple else rf"\left({written}\right)"
+
+    def _argument(self, call: Call, position: int) -> str:
+        written = self.write(call.arguments[position])
+        if call.operation in ("/",) or not needs_brackets(call, position):
+            return written
+        return rf"\left({written}\right)"
+
+
+def _index(index: Index) -> str:
+    return str(index).replace("τ", r"\tau")
+
+
+def _condition(one: Condition) -> str:
+    if one.operation in ("whole", "name"):
+        return str(one.value)
+    arguments = [_condition(inner) for inner in one.arguments]
+    if len(arguments) == 1:
+        return (r"\neg " if one.operation == "not" else "-") + f"({arguments[0]})"
+    return f" {_COMPARE.get(one.operation, one.operation)} ".join(arguments)

@@ -1,0 +1,25 @@
+"""The documented limits: what a definition may ask for before it is refused with a sentence."""
+
+CHARACTERS = 100_000
+"""Length of a text."""
+
+EQUATIONS = 400
+"""Statements in a text."""
+
+DEPTH = 60
+"""Nesting of an expression."""
+
+ARGUMENTS = 100
+"""Arguments of one call."""
+
+NODES = 400_000
+"""Nodes of one unfolded graph."""
+
+SIZE = 100_000
+"""Units of one variable, and steps of one axis."""
+
+OFFSET = 10_000
+"""Distance of a reference along an axis."""
+
+TERMS = 20_000
+"""Operations of one definition after its functions are written out."""

@@ -1,0 +1,88 @@
+"""Parse a text into a checked definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from graphviz_rnn.errors import DefinitionError, RequestError
+from graphviz_rnn.language import limits
+from graphviz_rnn.language.checks import check_calls, check_names, check_references, check_sizes
+from graphviz_rnn.language.definition import Definition
+from graphviz_rnn.language.expressions import inline, with_constants
+from graphviz_rnn.language.lines import statements, title
+from graphviz_rnn.language.reader import read
+from graphviz_rnn.language.records import Boundary, Declaration, Equation, Feedback, Function, Named, Statement
+from graphviz_rnn.language.roles import axes_of, lengths_of, roles_of
+from graphviz_rnn.language.schedule import schedule
+from graphviz_rnn.language.shapes import shapes
+
+
+def parse(text: str, *, constants: Mapping[str, int] | None = None) -> Definition:
+    """Return the definition that ``text`` spells, checked in every respect.
+
+    ``constants`` gives other values for the text's ``const`` names. Raises ``DefinitionError``
+    (line, column, message) for anything wrong with the text, ``RequestError`` for an unknown constant.
+    """
+    read_all: list[Statement] = []
+    for statement in statements(text):
+        read_all.extend(read(statement))
+        if len(read_all) > limits.EQUATIONS:
+            raise DefinitionError(
+                statement.line, 1, f"More than {limits.EQUATIONS} statements. Split the definition in two."
+            )
+    return assemble(_collect(text, read_all, constants or {}))
+
+
+def _collect(text: str, read_all: list[Statement], given: Mapping[str, int]) -> Definition:
+    """Return the statements sorted by kind; nothing but double definitions is checked yet."""
+    check_names(read_all)
+    named = [one for one in read_all if isinstance(one, Named)]
+    written = {one.name: int(one.value) for one in named if one.kind == "constant"}
+    unknown = next((name for name in given if name not in written), None)
+    if unknown is not None:
+        raise RequestError(f"`{unknown}` is no constant of this definition; it has {', '.join(written) or 'none'}.")
+    equations = tuple(one for one in read_all if isinstance(one, Equation))
+    if not equations:
+        raise DefinitionError(1, 1, "There is no equation here. Write one, as in `h[t] = tanh(W @ h[t-1] + U @ x[t])`.")
+    return Definition(
+        text=text,
+        title=title(text),
+        equations=equations,
+        boundaries=tuple(one for one in read_all if isinstance(one, Boundary)),
+        feedbacks=tuple(one for one in read_all if isinstance(one, Feedback)),
+        functions={one.name: one for one in read_all if isinstance(one, Function)},
+        declarations={one.name: one for one in read_all if isinstance(one, Declaration)},
+        constants={**written, **given},
+        lengths={one.name: one.value for one in named if one.kind == "axis"},
+        hidden=tuple(one.name for one in named if one.kind == "hide"),
+        axes={},
+        roles={},
+        inlined={},
+    )
+
+
+def assemble(plain: Definition, *, hidden: tuple[str, ...] | None = None) -> Definition:
+    """Return a definition with its axes, roles and written-out expressions found, and everything checked."""
+    check_calls(plain)
+    bodies = {
+        one.name: inline(with_constants(one.expression, plain.constants), plain.functions) for one in plain.equations
+    }
+    boundaries = tuple(
+        replace(one, expression=inline(with_constants(one.expression, plain.constants), plain.functions))
+        for one in plain.boundaries
+    )
+    feedbacks = tuple(
+        replace(one, expression=inline(with_constants(one.expression, plain.constants), plain.functions))
+        for one in plain.feedbacks
+    )
+    hidden = plain.hidden if hidden is None else hidden
+    known = replace(plain, inlined=bodies, boundaries=boundaries, feedbacks=feedbacks, hidden=hidden)
+    known = replace(known, lengths=lengths_of(known))
+    known = replace(known, axes=axes_of(known))
+    known = replace(known, roles=roles_of(known))
+    check_references(known)
+    schedule(known)
+    check_sizes(known)
+    shapes(known, {})
+    return known
