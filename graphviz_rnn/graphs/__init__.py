@@ -1,0 +1,1 @@
+"""From a definition to its folded and unfolded graphs."""
