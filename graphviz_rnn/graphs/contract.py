@@ -38,4 +38,5 @@ def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
         steps = {axis: first["delay"].get(axis, 0) + second["delay"].get(axis, 0) for axis in axes}
         joined["delay"] = {axis: number for axis, number in steps.items() if number}
         joined["over"] = first["over"] + second["over"]
+        joined["fixed"] = first["fixed"] + second["fixed"]
     return joined

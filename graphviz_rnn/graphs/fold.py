@@ -24,17 +24,17 @@ def fold(definition: Definition, detail: Detail = "variables") -> nx.MultiDiGrap
 
     Nodes carry ``kind``, ``name`` and ``index`` ({}), edges ``delay`` ({"t": 1}, or {}), ``via``
     (the parameters that the reference is multiplied by), ``through`` (abstract functions around
-    it) and ``over`` (axes read at all steps, or at a fixed one). Raises ``RequestError`` for
-    another detail.
+    it), ``over`` (axes read at all steps, or at a fixed one) and ``fixed`` (the fixed steps, as
+    written); nodes also ``axes``. Raises ``RequestError`` for another detail.
     """
     check_detail(detail)
     graph = nx.MultiDiGraph(definition=definition, detail=detail, lengths=None)
     for name, role in definition.roles.items():
-        graph.add_node(name, kind=KINDS.get(role, role), name=name, index={})
+        graph.add_node(name, kind=KINDS.get(role, role), name=name, index={}, axes=definition.axes.get(name, ()))
     if detail == "variables":
         for one in dependences(definition):
             over = one.anywhere
-            add_edge(graph, one.source, one.target, delay=dict(one.delay), over=over,
+            add_edge(graph, one.source, one.target, delay=dict(one.delay), over=over, fixed=one.fixed,
                      via=one.occurrence.via, through=one.occurrence.through)  # fmt: skip
         contract(graph, definition.hidden)
     else:
@@ -66,18 +66,23 @@ class _Folded:
     def _feed(self, expression: Expression, target: str, bound: tuple[str, ...]) -> None:
         if isinstance(expression, Reference):
             one = dependence(self.definition, self.owner, Occurrence(expression, bound, (), (), ()))
-            self._edge(one.source, target, dict(one.delay), one.anywhere)
+            self._edge(one.source, target, dict(one.delay), one.anywhere, one.fixed)
             return
         node = self.keys[id(expression)]
+        own = self.definition.axes.get(self.owner, ())
+        place = {"index": {}, "owner": self.owner, "axes": own + bound}
         if isinstance(expression, Number):
-            self.graph.add_node(node, kind="constant", name=f"{expression.value:g}", index={}, owner=self.owner)
+            self.graph.add_node(node, kind="constant", name=f"{expression.value:g}", **place)
         else:
-            self.graph.add_node(node, kind="operation", name=operation_name(expression), index={}, owner=self.owner)
-            inner = bound + (expression.axes if isinstance(expression, Call) else ())
+            self.graph.add_node(node, kind="operation", name=operation_name(expression), **place)
+            axes = expression.axes if isinstance(expression, Call) else ()
             for argument in arguments(expression):
-                self._feed(argument, node, inner)
-        self._edge(node, target, {}, bound)
+                self._feed(argument, node, bound + axes)
+        reduced = tuple(axis for axis in bound if axis not in self.graph.nodes[target]["axes"])
+        self._edge(node, target, {}, reduced, ())
 
-    def _edge(self, source: str, target: str, delay: dict[str, int], over: tuple[str, ...]) -> None:
-        self.graph.add_edge(source, target, delay=delay, over=over, via=(), through=())
+    def _edge(
+        self, source: str, target: str, delay: dict[str, int], over: tuple[str, ...], fixed: tuple[str, ...]
+    ) -> None:
+        self.graph.add_edge(source, target, delay=delay, over=over, fixed=fixed, via=(), through=())
 

@@ -141,11 +141,12 @@ class _Operations:
             self._edge(self.whole.source(one, values), target)
             return
         bound = {axis: value for axis, value in index.items() if axis not in self._own_axes()}
-        node = node_id(self.keys[id(one)] + self.suffix, list(bound.values()), self.whole.mark)
+        key = self.keys[id(one)]
+        node = node_id(key + self.suffix, list(bound.values()), self.whole.mark)
         if isinstance(one, Number):
-            self._add(node, "constant", f"{one.value:g}", index)
+            self._add(node, key, "constant", f"{one.value:g}", index)
         else:
-            self._add(node, "operation", operation_name(one), index)  # type: ignore[arg-type]
+            self._add(node, key, "operation", operation_name(one), index)  # type: ignore[arg-type]
             for argument, inner in self._arguments(one, index):
                 self.feed(argument, node, inner)
         self._edge(node, target)
@@ -159,8 +160,8 @@ class _Operations:
             for inner in indices(axes, self.whole.lengths):
                 yield argument, {**index, **inner}
 
-    def _add(self, node: str, kind: str, name: str, index: dict[str, int]) -> None:
-        self.whole.graph.add_node(node, kind=kind, name=name, index=index, owner=self.owner)
+    def _add(self, node: str, template: str, kind: str, name: str, index: dict[str, int]) -> None:
+        self.whole.graph.add_node(node, kind=kind, name=name, index=index, owner=self.owner, template=template)
 
     def _edge(self, source: str, target: str) -> None:
         attributes: dict[str, Any] = {"via": (), "through": ()}

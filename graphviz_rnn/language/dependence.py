@@ -15,13 +15,15 @@ class Dependence:
     """``target`` at an index reads ``source`` that lies ``delay`` steps back on each axis.
 
     ``delay`` has (axis, steps) for the axes where it is not 0: 1 for ``t-1``, -1 for ``t+1``.
-    ``anywhere`` are the axes of the source that are read at all steps, or at a fixed one.
+    ``anywhere`` are the axes of the source that are read at all steps, or at a fixed one;
+    ``fixed`` holds the fixed ones as written ("T").
     """
 
     source: str
     target: str
     delay: tuple[tuple[str, int], ...]
     anywhere: tuple[str, ...]
+    fixed: tuple[str, ...]
     occurrence: Occurrence
 
     @property
@@ -43,10 +45,12 @@ def dependence(definition: Definition, target: str, one: Occurrence) -> Dependen
     name = one.reference.name
     delay: list[tuple[str, int]] = []
     anywhere: list[str] = []
+    fixed: list[str] = []
     for axis, index in zip(definition.axes.get(name, ()), one.reference.index, strict=False):
         steps = -index.offset(dict(definition.constants))
         if index.base != axis or axis in one.bound:
             anywhere.append(axis)
+            fixed += [] if axis in one.bound and index.base == axis else [str(index)]
         elif steps:
             delay.append((axis, steps))
-    return Dependence(name, target, tuple(delay), tuple(anywhere), one)
+    return Dependence(name, target, tuple(delay), tuple(anywhere), tuple(fixed), one)

@@ -1,0 +1,193 @@
+"""Write a scene as SVG: real text, presentation attributes only, stable ids, nothing that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from graphviz_rnn.drawing.geometry import CHIP, Box, Chip, Point, Route, Scene, Square, Text, Vertex
+from graphviz_rnn.drawing.labels import SMALL, fitted
+from graphviz_rnn.drawing.theme import Theme
+from graphviz_rnn.language.typeset import Run
+
+SERIF = "STIXGeneral, 'STIX Two Text', 'Times New Roman', serif"
+SANS = "'Source Sans 3', 'Source Sans', 'Source Sans Pro', Helvetica, Arial, sans-serif"
+MARGIN = 24.0
+CORNER = 9.0
+"""Radius of a line's corners."""
+
+
+class SvgWriter:
+    """Writes one scene with one theme; ``colours`` has every parameter's colour."""
+
+    def __init__(self, scene: Scene, theme: Theme, colours: Mapping[str, str], title: str) -> None:
+        self.scene, self.theme, self.colours, self.title = scene, theme, colours, title
+        self.bounds = _grown(scene.bounds())
+
+    def document(self) -> str:
+        """Return the whole SVG document."""
+        box, theme = self.bounds, self.theme
+        width, height = box.right - box.left, box.bottom - box.top
+        view = f"{box.left:.1f} {box.top:.1f} {width:.1f} {height:.1f}"
+        size = f'width="{width * theme.scale:.0f}" height="{height * theme.scale:.0f}"'
+        ground = (
+            f'<rect class="ground" x="{box.left:.1f}" y="{box.top:.1f}" width="{width:.1f}" height="{height:.1f}" '
+            f'fill="{theme.ground}"/>'
+        )
+        parts = [
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" {size} role="img" font-family={quoteattr(SANS)}>',
+            f"<title>{escape(self.title)}</title>", f"<defs>{''.join(self._definitions())}</defs>", ground,
+            *self._layer("columns", (self._column(step, area) for step, area in self.scene.columns)),
+            *self._layer("edges", map(self._route, self.scene.routes)),
+            *self._layer("delays", map(self._square, self.scene.squares)),
+            *self._layer("nodes", map(self._vertex, self.scene.vertices)),
+            *self._layer("chips", map(self._chip, self.scene.chips)),
+            *self._layer("texts", map(self._text, self.scene.texts)), "</svg>",
+        ]  # fmt: skip
+        return "\n".join(parts) + "\n"
+
+    def _layer(self, name: str, parts: Iterable[str]) -> Iterable[str]:
+        yield f'<g class="{name}">'
+        yield from parts
+        yield "</g>"
+
+    def _definitions(self) -> Iterable[str]:
+        for number, colour in enumerate(self._edge_colours()):
+            yield (
+                f'<marker id="arrow{number}" viewBox="0 0 8 8" refX="6.6" refY="4" markerWidth="7" markerHeight="7" '
+                f'orient="auto"><path d="M0,0.8 L7,4 L0,7.2 z" fill="{colour}"/></marker>'
+            )
+        for number, route in enumerate(self.scene.routes):
+            if route.fades:
+                start, end = route.points[0], route.points[-1]
+                colour = self._colour(route.parameter)
+                stops = ("0", "1") if route.fades == "in" else ("1", "0")
+                yield (
+                    f'<linearGradient id="fade{number}" gradientUnits="userSpaceOnUse" x1="{start.x:.1f}" '
+                    f'y1="{start.y:.1f}" x2="{end.x:.1f}" y2="{end.y:.1f}"><stop offset="0" stop-color="{colour}" '
+                    f'stop-opacity="{stops[0]}"/><stop offset="1" stop-color="{colour}" stop-opacity="{stops[1]}"/>'
+                    "</linearGradient>"
+                )
+
+    def _edge_colours(self) -> list[str]:
+        return list(dict.fromkeys([self.theme.ink, *self.colours.values()]))
+
+    def _colour(self, parameter: str) -> str:
+        return self.colours.get(parameter, self.theme.ink)
+
+    def _column(self, step: int, area: Box) -> str:
+        return (
+            f'<rect class="column" data-step="{step}" x="{area.left:.1f}" y="{area.top:.1f}" '
+            f'width="{area.right - area.left:.1f}" height="{area.bottom - area.top:.1f}" rx="14" '
+            f'fill="{self.theme.accent}" opacity="0"/>'
+        )
+
+    def _route(self, route: Route) -> str:
+        colour = self._colour(route.parameter)
+        number = self.scene.routes.index(route) if route.fades else 0
+        stroke = f"url(#fade{number})" if route.fades else colour
+        marker = f' marker-end="url(#arrow{self._edge_colours().index(colour)})"' if _has_arrow(route) else ""
+        step = "" if route.step is None else f' data-step="{route.step}"'
+        path = _curve(route.points) if route.curve else _rounded(route.points)
+        return (
+            f'<path class="edge" data-part="{route.part}" data-source={quoteattr(route.source)} '
+            f"data-target={quoteattr(route.target)}{step} d={quoteattr(path)} fill=\"none\" stroke={quoteattr(stroke)} "
+            f'stroke-width="{self.theme.stroke}"{marker}/>'
+        )
+
+    def _square(self, square: Square) -> str:
+        return (
+            f'<rect class="delay" data-axis={quoteattr(square.axis)} x="{square.x - 8.5:.1f}" y="{square.y - 8.5:.1f}" '
+            f'width="17" height="17" fill="{self.theme.ink}"/>'
+        )
+
+    def _vertex(self, one: Vertex) -> str:
+        step = "" if one.step is None else f' data-step="{one.step}"'
+        group = (
+            f'<g class="node" id={quoteattr(f"{one.part}-{one.id}")} data-node={quoteattr(one.id)} data-name='
+            f'{quoteattr(one.name)} data-kind="{one.kind}" data-part="{one.part}"{step} data-x="{one.x:.1f}" '
+            f'data-y="{one.y:.1f}" data-r="{one.half_height:.1f}">'
+        )
+        paint = f'fill="{self.theme.node}" stroke="{self.theme.ink}" stroke-width="{self.theme.stroke}"'
+        if one.shape == "circle":
+            outline = f'<circle cx="{one.x:.1f}" cy="{one.y:.1f}" r="{one.half_width:.1f}" {paint}/>'
+            size = fitted(one.label, 2 * one.half_width - 10.0, 21.0 if one.half_width > 24 else 18.0)
+        else:
+            box, r = one.box, one.half_height
+            outline = (
+                f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{2 * one.half_width:.1f}" '
+                f'height="{2 * r:.1f}" rx="{r:.1f}" {paint}/>'
+            )
+            size = 15.0
+        label = self._label(one.label, Point(one.x, one.y + 0.3 * size), size, self.theme.ink)
+        return f"{group}{outline}{label}</g>"
+
+    def _label(self, runs: Iterable[Run], at: Point, size: float, colour: str) -> str:
+        spans = "".join(_span(run, size) for run in runs)
+        return (
+            f'<text class="label" x="{at.x:.1f}" y="{at.y:.1f}" font-family={quoteattr(SERIF)} font-size="{size:.1f}" '
+            f'text-anchor="middle" fill="{colour}">{spans}</text>'
+        )
+
+    def _chip(self, chip: Chip) -> str:
+        colour = self._colour(chip.name)
+        plain = chip.plain or self.theme.patterned
+        fill, ink = (self.theme.node, self.theme.ink) if plain else (colour, self.theme.chip_ink)
+        border = f' stroke="{self.theme.ink}" stroke-width="1"' if plain else ""
+        size = 13.0
+        spans = "".join(_span(run, size) for run in chip.label)
+        style = f'font-family={quoteattr(SERIF)} font-style="italic"' if chip.plain else 'font-weight="600"'
+        return (
+            f'<g class="chip" data-name={quoteattr(chip.name)} data-part="{chip.part}"><rect x="{chip.box.left:.1f}" '
+            f'y="{chip.box.top:.1f}" width="{chip.width:.1f}" height="{CHIP:.0f}" rx="6" fill="{fill}"{border}/>'
+            f'<text x="{chip.x:.1f}" y="{chip.y + 4.6:.1f}" {style} font-size="{size:.0f}" text-anchor="middle" '
+            f'fill="{ink}">{spans}</text></g>'
+        )
+
+    def _text(self, text: Text) -> str:
+        step = "" if text.step is None else f' data-step="{text.step}"'
+        return (
+            f'<text class="{text.role}"{step} x="{text.x:.1f}" y="{text.y:.1f}" font-size="{text.size:.0f}" '
+            f'text-anchor="middle" fill="{self.theme.muted}">{escape(text.text)}</text>'
+        )
+
+
+def _grown(box: Box) -> Box:
+    return Box(box.left - MARGIN, box.top - MARGIN, box.right + MARGIN, box.bottom + MARGIN)
+
+
+def _has_arrow(route: Route) -> bool:
+    return route.arrow and route.fades != "out"
+
+
+def _span(run: Run, size: float) -> str:
+    """Return one run as a tspan; raised and lowered ones go back to the line in the span after them."""
+    style = "" if run.slant == "upright" else ' font-style="italic"'
+    if run.height == "base":
+        return f"<tspan{style}>{escape(run.text)}</tspan>"
+    shift = -0.38 * size if run.height == "super" else 0.16 * size
+    return (
+        f'<tspan class="{run.height}"{style} font-size="{size * SMALL:.1f}" dy="{shift:.1f}" dx="1">{escape(run.text)}'
+        f'</tspan><tspan dy="{-shift:.1f}" font-size="{size:.1f}">\u200b</tspan>'
+    )
+
+
+def _curve(points: tuple[Point, ...]) -> str:
+    first, *rest = [f"{point.x:.1f},{point.y:.1f}" for point in points]
+    return f"M{first} C{' '.join(rest)}"
+
+
+def _rounded(points: tuple[Point, ...]) -> str:
+    """Return a path through corners that are rounded."""
+    parts = [f"M{points[0].x:.1f},{points[0].y:.1f}"]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        start, end = _towards(corner, before), _towards(corner, after)
+        parts.append(f"L{start.x:.1f},{start.y:.1f} Q{corner.x:.1f},{corner.y:.1f} {end.x:.1f},{end.y:.1f}")
+    parts.append(f"L{points[-1].x:.1f},{points[-1].y:.1f}")
+    return " ".join(parts)
+
+
+def _towards(corner: Point, other: Point) -> Point:
+    length = max(abs(other.x - corner.x) + abs(other.y - corner.y), 0.1)
+    part = min(CORNER, length / 2) / length
+    return Point(corner.x + (other.x - corner.x) * part, corner.y + (other.y - corner.y) * part)

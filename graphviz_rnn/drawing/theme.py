@@ -1,0 +1,65 @@
+"""Colours and weights of a drawing: light, dark, print and projector."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from graphviz_rnn.errors import RequestError
+from graphviz_rnn.language.suggest import nearest
+
+OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6FB0", "#8C6D31")
+"""Colours that the colour-blind can tell apart (Okabe & Ito 2008), with two more for large models."""
+
+_DARK_PARAMETERS = ("#4FA9DE", "#F08A4B", "#3FC79A", "#E39BC4", "#F2BC45", "#8CCBF0", "#B39AD6", "#C2A25E")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a drawing's parts look like."""
+
+    name: str
+    ground: str
+    node: str
+    ink: str
+    muted: str
+    accent: str
+    chip_ink: str
+    parameters: tuple[str, ...]
+    stroke: float = 1.6
+    scale: float = 1.0
+    patterned: bool = False
+
+
+LIGHT = Theme("light", "#ffffff", "#ffffff", "#1f2430", "#697181", "#D55E00", "#ffffff", OKABE_ITO)
+THEMES: dict[str, Theme] = {
+    "light": LIGHT,
+    "dark": Theme("dark", "#1f2229", "#262a33", "#e8e6e1", "#9aa1ae", "#F08A4B", "#14161b", _DARK_PARAMETERS),
+    "print": replace(LIGHT, name="print", ink="#000000", muted="#333333", accent="#000000", chip_ink="#000000",
+                     parameters=("#000000",), patterned=True),
+    "projector": replace(LIGHT, name="projector", ink="#000000", muted="#3d4452", stroke=2.6, scale=1.5),
+}  # fmt: skip
+"""The themes by name."""
+
+
+def theme_named(name: str) -> Theme:
+    """Return a theme; raises ``RequestError`` for an unknown name."""
+    if name not in THEMES:
+        raise RequestError(f"The theme {name!r} is unknown; expected one of {', '.join(THEMES)}.{nearest(name, THEMES)}")
+    return THEMES[name]
+
+
+def parameter_colours(names: tuple[str, ...], theme: Theme) -> dict[str, str]:
+    """Return every parameter's colour: U, W and V have the book's, others follow in their order.
+
+    Names that differ only in their subscript share a colour: ``W_f`` and ``W_g`` act at different
+    gates but come from the same source.
+    """
+    preferred = {"U": 0, "W": 1, "V": 2}
+    letters = list(dict.fromkeys(name.partition("_")[0] for name in names))
+    free = [number for number in range(len(theme.parameters)) if number not in
+            {preferred[one] for one in letters if one in preferred}] or [0]  # fmt: skip
+    others = [one for one in letters if one not in preferred]
+    numbers = {one: preferred.get(one, -1) for one in letters} | {
+        one: free[position % len(free)] for position, one in enumerate(others)
+    }
+    return {name: theme.parameters[numbers[name.partition("_")[0]] % len(theme.parameters)] for name in names}
