@@ -146,6 +146,7 @@ class Scene:
     texts: list[Text] = field(default_factory=list)
     squares: list[Square] = field(default_factory=list)
     columns: list[tuple[int, Box]] = field(default_factory=list)
+    extent: Box | None = None
 
     def boxes(self) -> list[tuple[str, Box]]:
         """Return every label, node and square with its bounding box, named for a message."""
@@ -157,7 +158,9 @@ class Scene:
         ]
 
     def bounds(self) -> Box:
-        """Return the box around everything, lines included."""
+        """Return the box around everything, lines included, or the ``extent`` if one is set."""
+        if self.extent is not None:
+            return self.extent
         boxes = [box for _, box in self.boxes()] + [box for _, box in self.columns]
         points = [point for route in self.routes for point in route.points]
         return Box(

@@ -11,7 +11,7 @@ import networkx as nx
 from graphviz_rnn.drawing import export
 from graphviz_rnn.drawing.dot import dot
 from graphviz_rnn.drawing.folded import folded_scene
-from graphviz_rnn.drawing.geometry import Point, Route, Scene, Text
+from graphviz_rnn.drawing.geometry import Box, Point, Route, Scene, Text
 from graphviz_rnn.drawing.shift import shifted
 from graphviz_rnn.drawing.svg import SvgWriter
 from graphviz_rnn.drawing.theme import Theme, parameter_colours, theme_named
@@ -83,17 +83,28 @@ class Picture:
         return self.svg
 
 
-def draw(graph: nx.MultiDiGraph, theme: str = "light", *, beside: nx.MultiDiGraph | None = None) -> Picture:
+def draw(graph: nx.MultiDiGraph, theme: str | Theme = "light", *, beside: nx.MultiDiGraph | None = None) -> Picture:
     """Return the drawing of a folded or unfolded graph.
 
     ``beside`` is the folded graph of the same definition to draw at the left, in the same rows.
-    Raises ``RequestError`` for an unknown theme.
+    ``theme`` is a name or a ``Theme``. Raises ``RequestError`` for an unknown name.
     """
-    look = theme_named(theme)
+    look = theme if isinstance(theme, Theme) else theme_named(theme)
     scene = folded_scene(graph) if graph.graph["lengths"] is None else unfolded_scene(graph)
     if beside is not None:
         scene = _joined(folded_scene(beside), scene)
     return Picture(graph, scene, look)
+
+
+def draw_pair(folded: nx.MultiDiGraph, unfolded: nx.MultiDiGraph, theme: str | Theme = "light") -> tuple[Picture, Picture]:
+    """Return both drawings with the same rows at the same heights, for showing them side by side."""
+    look = theme if isinstance(theme, Theme) else theme_named(theme)
+    left, right = folded_scene(folded), unfolded_scene(unfolded)
+    bounds = [left.bounds(), right.bounds()]
+    top, bottom = min(one.top for one in bounds), max(one.bottom for one in bounds)
+    for scene, box in zip((left, right), bounds, strict=True):
+        scene.extent = Box(box.left, top, box.right, bottom)
+    return Picture(folded, left, look), Picture(unfolded, right, look)
 
 
 def _joined(left: Scene, right: Scene) -> Scene:

@@ -23,6 +23,7 @@ class SvgWriter:
     def __init__(self, scene: Scene, theme: Theme, colours: Mapping[str, str], title: str) -> None:
         self.scene, self.theme, self.colours, self.title = scene, theme, colours, title
         self.bounds = _grown(scene.bounds())
+        self.prefix = "".join(sorted({one.part[0] for one in scene.vertices}))
 
     def document(self) -> str:
         """Return the whole SVG document."""
@@ -54,7 +55,7 @@ class SvgWriter:
     def _definitions(self) -> Iterable[str]:
         for number, colour in enumerate(self._edge_colours()):
             yield (
-                f'<marker id="arrow{number}" viewBox="0 0 8 8" refX="6.6" refY="4" markerWidth="7" markerHeight="7" '
+                f'<marker id="{self.prefix}arrow{number}" viewBox="0 0 8 8" refX="6.6" refY="4" markerWidth="7" markerHeight="7" '
                 f'orient="auto"><path d="M0,0.8 L7,4 L0,7.2 z" fill="{colour}"/></marker>'
             )
         for number, route in enumerate(self.scene.routes):
@@ -63,7 +64,7 @@ class SvgWriter:
                 colour = self._colour(route.parameter)
                 stops = ("0", "1") if route.fades == "in" else ("1", "0")
                 yield (
-                    f'<linearGradient id="fade{number}" gradientUnits="userSpaceOnUse" x1="{start.x:.1f}" '
+                    f'<linearGradient id="{self.prefix}fade{number}" gradientUnits="userSpaceOnUse" x1="{start.x:.1f}" '
                     f'y1="{start.y:.1f}" x2="{end.x:.1f}" y2="{end.y:.1f}"><stop offset="0" stop-color="{colour}" '
                     f'stop-opacity="{stops[0]}"/><stop offset="1" stop-color="{colour}" stop-opacity="{stops[1]}"/>'
                     "</linearGradient>"
@@ -85,8 +86,8 @@ class SvgWriter:
     def _route(self, route: Route) -> str:
         colour = self._colour(route.parameter)
         number = self.scene.routes.index(route) if route.fades else 0
-        stroke = f"url(#fade{number})" if route.fades else colour
-        marker = f' marker-end="url(#arrow{self._edge_colours().index(colour)})"' if _has_arrow(route) else ""
+        stroke = f"url(#{self.prefix}fade{number})" if route.fades else colour
+        marker = f' marker-end="url(#{self.prefix}arrow{self._edge_colours().index(colour)})"' if _has_arrow(route) else ""
         step = "" if route.step is None else f' data-step="{route.step}"'
         path = _curve(route.points) if route.curve else _rounded(route.points)
         return (

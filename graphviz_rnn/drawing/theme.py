@@ -41,6 +41,11 @@ THEMES: dict[str, Theme] = {
 """The themes by name."""
 
 
+LIVE = Theme("live", "none", "var(--node)", "var(--ink)", "var(--muted)", "var(--accent)", "var(--chip-ink)",
+             tuple(f"var(--p{number})" for number in range(len(OKABE_ITO))))  # fmt: skip
+"""Colours left to the page's style sheet, so that one drawing serves its light and dark theme."""
+
+
 def theme_named(name: str) -> Theme:
     """Return a theme; raises ``RequestError`` for an unknown name."""
     if name not in THEMES:
