@@ -1,0 +1,7 @@
+"""From a definition to running PyTorch: models, traces, gradients, data and training."""
+
+from models.build import RecurrentModel, build
+from models.errors import ModelError
+from models.trace import Trace
+
+__all__ = ["ModelError", "RecurrentModel", "Trace", "build"]

@@ -1,0 +1,73 @@
+"""Build a PyTorch module from a definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import torch
+from graphviz_rnn.language.definition import Definition, Shape
+from torch import Tensor, nn
+
+from models.errors import ModelError
+from models.initialisers import initial
+from models.run import Run
+from models.trace import Trace
+
+
+def build(definition: Definition, sizes: Mapping[str, int] | None = None, seed: int = 0) -> RecurrentModel:
+    """Return a module with the definition's parameters, first values drawn from ``seed``, in float32.
+
+    ``sizes`` gives variables' numbers of units by name. Raises ``ModelError`` for a definition that
+    cannot run, ``RequestError`` and ``DefinitionError`` for sizes that do not fit.
+    """
+    if definition.abstract_functions:
+        name = definition.abstract_functions[0]
+        raise ModelError(f"`{name}` has no body, so the definition can be drawn but not run. Write `def {name}(…) = …`.")
+    return RecurrentModel(definition, definition.shapes(sizes), seed)
+
+
+class RecurrentModel(nn.Module):
+    """A definition as a module; its parameters stand under their own names (``model.W``).
+
+    A parameter whose name is an attribute of every module (``train``) is reached as
+    ``model.weights["train"]``, as all of them are.
+    """
+
+    def __init__(self, definition: Definition, shapes: Mapping[str, Shape], seed: int) -> None:
+        super().__init__()
+        self.definition = definition
+        self.shapes = dict(shapes)
+        self.weights = nn.ParameterDict()
+        generator = torch.Generator().manual_seed(seed)
+        for name in definition.names("parameter"):
+            declared = definition.declarations.get(name)
+            value = initial(name, shapes[name], declared.initialiser if declared else None, generator)
+            trains = not (declared is not None and declared.fixed)
+            self.weights[name] = nn.Parameter(value.to(torch.get_default_dtype()), requires_grad=trains)
+
+    def __getattr__(self, name: str) -> Any:
+        """Return a parameter by its own name, else what every module has."""
+        weights = self.__dict__.get("_modules", {}).get("weights")
+        if weights is not None and name in weights:
+            return weights[name]
+        return super().__getattr__(name)
+
+    def run(
+        self, given: Mapping[str, Tensor] | None = None, *, lengths: Mapping[str, int] | None = None,
+        free_running: bool = False, **inputs: Tensor,
+    ) -> Trace:  # fmt: skip
+        """Compute every variable at every index and return the trace.
+
+        Inputs and targets come by name, shaped (T, batch, n); on axes s and t (S, T, batch, n); a
+        scalar (T, batch); without axes (batch, n). Classes may come as integers (T, batch).
+        Lengths follow from them; ``lengths`` gives those of axes that no input has. Targets may be
+        left out: what depends on them is then not computed. Raises ``ModelError`` for inputs that
+        do not fit.
+        """
+        definition = self.definition.free_running() if free_running else self.definition
+        return Run(definition, self.shapes, self.weights, {**(given or {}), **inputs}, lengths or {}).trace()
+
+    def forward(self, **inputs: Tensor) -> Trace:
+        """Run, as modules are called."""
+        return self.run(**inputs)

@@ -1,0 +1,104 @@
+"""What happened in a run: every variable at every index, and its gradients on request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import torch
+from graphviz_rnn.language.definition import Definition
+from torch import Tensor
+
+from models.errors import ModelError
+from models.series import Series
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The values of one run; ``trace["h"]`` has shape (T, batch, n), a scalar's (T, batch).
+
+    ``series`` holds inputs and variables, ``weights`` the parameters as they were used,
+    ``boundaries`` the values read outside of an axis, ``missing`` what a left-out target prevented.
+    """
+
+    definition: Definition
+    series: Mapping[str, Series]
+    weights: Mapping[str, Tensor]
+    boundaries: Mapping[tuple[str, tuple[int, ...]], Tensor]
+    missing: frozenset[str]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The inputs, targets and variables that were given or computed, in the order of the text."""
+        return tuple(name for name in self.definition.roles if name in self.series)
+
+    def __getitem__(self, name: str) -> Tensor:
+        """Return a variable's values with the axes in front; raises ``ModelError`` for one not computed."""
+        return self._series(name).whole()
+
+    def _series(self, name: str) -> Series:
+        if name in self.missing:
+            targets = ", ".join(f"`{one}`" for one in self.definition.names("target") if one in self.missing)
+            raise ModelError(f"`{name}` was not computed, since {targets} was not given. Run with it.")
+        if name not in self.series:
+            raise ModelError(f"`{name}` is no variable of this trace; it has {', '.join(self.names)}.")
+        return self.series[name]
+
+    def boundary(self, name: str, index: int) -> Tensor | None:
+        """Return a variable's value at an index outside of its axis, (batch, n), or None if it was not read."""
+        return self.boundaries.get((name, (index,)))
+
+    def grad(self, of: str, wrt: str) -> Tensor:
+        """Return d(sum of ``of`` over batch and steps)/d``wrt`` at every index, shaped as ``trace[wrt]``.
+
+        It is the total derivative, through all later steps (Goodfellow et al. 2016, equations
+        10.17 to 10.28); a parameter's has the parameter's shape. Raises ``ModelError`` for a trace
+        that was recorded without gradients, and for unknown names.
+        """
+        if wrt in self.weights:
+            return self._grad(of, [self.weights[wrt]])[0]
+        series = self._series(wrt)
+        return series.shaped(self._grad(of, series.nodes))
+
+    def boundary_grad(self, of: str, name: str, index: int = 0) -> Tensor:
+        """Return the derivative with respect to a boundary value, such as h(0)."""
+        value = self.boundary(name, index)
+        if value is None:
+            raise ModelError(f"`{name}` at {index} was not read in this run. Ask for an index that was.")
+        return self._grad(of, [value])[0]
+
+    def _grad(self, of: str, nodes: list[Tensor]) -> list[Tensor]:
+        total = self[of].sum()
+        if not total.requires_grad:
+            raise ModelError(f"`{of}` carries no gradient: the run was made without. Run outside of torch.no_grad().")
+        wanted = [node for node in nodes if node.requires_grad]
+        found = iter(torch.autograd.grad(total, wanted, retain_graph=True, allow_unused=True) if wanted else ())
+        grads = [next(found) if node.requires_grad else None for node in nodes]
+        return [torch.zeros_like(node) if one is None else one for node, one in zip(nodes, grads, strict=True)]
+
+    def jacobian(self, of: str, *, at: int, wrt: str, index: int) -> Tensor:
+        """Return d``of``(at)/d``wrt``(index), of shape (batch, n, m): the product of the steps between.
+
+        Raises ``ModelError`` as ``grad`` does, and for an index outside of the axis.
+        """
+        target = self._cell(of, at)
+        source = self._series(wrt)
+        self._cell(wrt, index)
+        position = 0 if len(source.nodes) == 1 else index - 1
+        rows = [self._row(target.flatten(1)[:, unit].sum(), source.nodes[position]) for unit in range(target[0].numel())]
+        stacked = torch.stack(rows)
+        picked = stacked[:, index - 1] if len(source.nodes) == 1 and source.extents else stacked
+        return picked.transpose(0, 1).flatten(2)
+
+    def _cell(self, name: str, index: int) -> Tensor:
+        series = self._series(name)
+        if len(series.extents) != 1 or not 1 <= index <= series.extents[0]:
+            said = f"1 to {series.extents[0]}" if len(series.extents) == 1 else "none: it is not on one axis"
+            raise ModelError(f"`{name}` has no step {index}; its steps are {said}.")
+        return series.at((index,))
+
+    def _row(self, total: Tensor, node: Tensor) -> Tensor:
+        if not total.requires_grad or not node.requires_grad:
+            return torch.zeros_like(node)
+        found = torch.autograd.grad(total, node, retain_graph=True, allow_unused=True)[0]
+        return torch.zeros_like(node) if found is None else found

@@ -1,0 +1,34 @@
+"""A value in a running model: a tensor that knows which of its dimensions are the value's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from torch import Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A scalar (rank 0), vector (1) or matrix (2) for each sequence of the batch.
+
+    The last ``rank`` dimensions are the value's own, those before are steps and batch; a parameter
+    has none before (``batched`` is False). A transposed vector is a ``row``.
+    """
+
+    tensor: Tensor
+    rank: int
+    batched: bool = True
+    row: bool = False
+
+
+def aligned(values: Sequence[Value]) -> list[Tensor]:
+    """Return the tensors of values such that scalars broadcast against vectors and matrices."""
+    rank = max(one.rank for one in values)
+    return [_widened(one, rank) for one in values]
+
+
+def _widened(value: Value, rank: int) -> Tensor:
+    if not value.batched or value.rank == rank:
+        return value.tensor
+    return value.tensor.reshape(*value.tensor.shape, *([1] * (rank - value.rank)))
