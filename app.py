@@ -1,0 +1,12 @@
+"""The explorer: which pages there are, and what frames them."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui.frame import PAGES, framed
+from ui.server import MIDDLEWARE, ROUTES
+
+app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)
+
+if get_script_run_ctx() is not None:
+    framed(PAGES)

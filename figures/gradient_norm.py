@@ -1,0 +1,31 @@
+"""The gradient's norm over time, on a log axis."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from figures.look import Ground, dressed, ink
+
+
+def gradient_norm_figure(
+    gradient: npt.NDArray[np.float32], *, name: str, loss: str, axis: str = "t", ground: Ground = "light"
+) -> go.Figure:
+    """Return ‖∂loss/∂name(t)‖ over t for a gradient of shape (steps, units), on a log axis.
+
+    Norms of exactly 0 have no place on a log axis and leave a gap.
+    """
+    norms = np.linalg.norm(np.asarray(gradient, np.float64), axis=1)
+    shown = np.where(norms > 0, norms, np.nan)
+    steps = np.arange(1, len(norms) + 1)
+    line = go.Scatter(
+        x=steps, y=shown, mode="lines+markers" if len(norms) < 40 else "lines", connectgaps=False,
+        line={"color": ink(ground), "width": 2}, marker={"size": 5},
+        hovertemplate=f"{axis} = %{{x}}: %{{y:.3e}}<extra></extra>",
+    )  # fmt: skip
+    title = f"‖∂{loss}/∂<i>{name}</i>({axis})‖, log scale"
+    figure = dressed(go.Figure(line), ground, title=title, axis=axis)
+    figure.update_yaxes(type="log", exponentformat="power", nticks=5)
+    figure.update_xaxes(range=[0.5, len(norms) + 0.5])
+    return figure

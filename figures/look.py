@@ -1,0 +1,42 @@
+"""What all figures share: colours, margins and axes, for a light and a dark page."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import plotly.graph_objects as go
+
+Ground = Literal["light", "dark"]
+
+NEGATIVE, POSITIVE = "#0072B2", "#D55E00"
+"""Ends of the diverging scale (Okabe & Ito 2008); the middle is the page's card."""
+
+_INK = {"light": "#1f2430", "dark": "#e8e6e1"}
+_MUTED = {"light": "#697181", "dark": "#9aa1ae"}
+_GRID = {"light": "#ece7de", "dark": "#343842"}
+_MIDDLE = {"light": "#ffffff", "dark": "#262a33"}
+
+
+def ink(ground: Ground) -> str:
+    """Return the colour of lines and text."""
+    return _INK[ground]
+
+
+def diverging(ground: Ground) -> list[tuple[float, str]]:
+    """Return the colour scale of signed values, symmetric about 0."""
+    return [(0.0, NEGATIVE), (0.5, _MIDDLE[ground]), (1.0, POSITIVE)]
+
+
+def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height: int = 190) -> go.Figure:
+    """Return a figure with the shared look: title inside, thin axes, no ground of its own."""
+    figure.update_layout(
+        height=height, margin={"l": 46, "r": 14, "t": 30, "b": 34}, paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)", font={"color": ink(ground), "size": 13}, showlegend=False,
+        title={"text": title, "x": 0.0, "xanchor": "left", "xref": "paper", "y": 0.97, "yanchor": "top",
+               "font": {"size": 14, "weight": 400, "color": ink(ground)}},
+        hoverlabel={"font": {"size": 13}},
+    )  # fmt: skip
+    figure.update_xaxes(title={"text": axis, "standoff": 4, "font": {"size": 12}}, gridcolor=_GRID[ground],
+                        zeroline=False, showgrid=False, color=_MUTED[ground])  # fmt: skip
+    figure.update_yaxes(gridcolor=_GRID[ground], zeroline=False, color=_MUTED[ground])
+    return figure

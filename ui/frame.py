@@ -1,0 +1,23 @@
+"""The frame around every page: title, theme details, and the list of pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+PAGES = (("app_pages/start.py", "Start", "start"),)
+"""Every page in the lecture's order: its file, its name in the list, its address."""
+
+_STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
+
+
+def framed(pages: tuple[tuple[str, str, str], ...]) -> None:
+    """Show the page that the address asks for, inside the frame."""
+    st.set_page_config(page_title="Recurrent graphs", page_icon="🔁", layout="wide")
+    st.html(f"<style>{_STYLE}</style>")
+    made = [
+        st.Page(file, title=name, url_path=address, default=number == 0)
+        for number, (file, name, address) in enumerate(pages)
+    ]
+    st.navigation(made, position="sidebar" if len(made) > 1 else "hidden").run()
