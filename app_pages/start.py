@@ -1,16 +1,18 @@
 """The first page: a definition, folded and unfolded, running on real data."""
 
-import graphviz_rnn as gr
 import streamlit as st
 
+import graphviz_rnn as gr
 from figures import gradient_norm_figure, hidden_state_figure
 from models import ModelError
 from models.data import sunspots
 from ui.computed import computed
 from ui.controls import choose
 from ui.ground import ground
+from ui.heading import heading
 from ui.kept import last_good, remember
 from ui.live_graph import live_graph
+from ui.plots import plot
 from ui.problems import show_definition_error, show_problem
 
 years = sunspots()[0]
@@ -26,16 +28,12 @@ except (ModelError, gr.GraphError) as error:
     show_problem(str(error))
 
 if shown is not None:
-    title, _, idea = shown.title.partition(":")
-    st.title(title, anchor=False)
-    st.markdown(f"{idea.strip().capitalize()}. The same parameters act at every step. {shown.note}")
+    heading(shown)
     live_graph(shown.recording, key="live")
     with st.container(key="plots", horizontal=True, gap="small"):
         if shown.states is not None:
             figure = hidden_state_figure(shown.states, name=shown.state, ground=ground())
-            with st.container(border=True):
-                st.plotly_chart(figure, key="states", config={"displayModeBar": False})
+            plot(figure, "states")
         if shown.gradient is not None:
             figure = gradient_norm_figure(shown.gradient, name=shown.state, loss=shown.loss, ground=ground())
-            with st.container(border=True):
-                st.plotly_chart(figure, key="gradient", config={"displayModeBar": False})
+            plot(figure, "gradient")

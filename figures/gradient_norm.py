@@ -20,10 +20,14 @@ def gradient_norm_figure(
     shown = np.where(norms > 0, norms, np.nan)
     steps = np.arange(1, len(norms) + 1)
     line = go.Scatter(
-        x=steps, y=shown, mode="lines+markers" if len(norms) < 40 else "lines", connectgaps=False,
-        line={"color": ink(ground), "width": 2}, marker={"size": 5},
+        x=steps,
+        y=shown,
+        mode="lines+markers" if len(norms) < 40 else "lines",
+        connectgaps=False,
+        line={"color": ink(ground), "width": 2},
+        marker={"size": 5},
         hovertemplate=f"{axis} = %{{x}}: %{{y:.3e}}<extra></extra>",
-    )  # fmt: skip
+    )
     title = f"‖∂{loss}/∂<i>{name}</i>({axis})‖, log scale"
     figure = dressed(go.Figure(line), ground, title=title, axis=axis)
     figure.update_yaxes(type="log", exponentformat="power", nticks=5)

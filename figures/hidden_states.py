@@ -20,11 +20,17 @@ def hidden_state_figure(
     finite = np.abs(states[np.isfinite(states)])
     most = float(finite.max(initial=0.0)) or 1.0
     heat = go.Heatmap(
-        z=states.T, x=np.arange(1, steps + 1), y=np.arange(1, units + 1), zmin=-most, zmax=most,
-        colorscale=diverging(ground), xgap=0.5, ygap=0.5,
+        z=states.T,
+        x=np.arange(1, steps + 1),
+        y=np.arange(1, units + 1),
+        zmin=-most,
+        zmax=most,
+        colorscale=diverging(ground),
+        xgap=0.5,
+        ygap=0.5,
         colorbar={"thickness": 8, "len": 1.0, "x": 1.01, "outlinewidth": 0, "nticks": 3, "tickfont": {"size": 11}},
         hovertemplate=f"{axis} = %{{x}}, unit %{{y}}: %{{z:.4f}}<extra></extra>",
-    )  # fmt: skip
+    )
     figure = dressed(go.Figure(heat), ground, title=f"<i>{name}</i>({axis}), {units} units over time", axis=axis)
     figure.update_yaxes(title={"text": "unit", "standoff": 2, "font": {"size": 12}}, dtick=max(1, units // 4))
     figure.update_yaxes(showgrid=False)

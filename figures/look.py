@@ -27,16 +27,32 @@ def diverging(ground: Ground) -> list[tuple[float, str]]:
     return [(0.0, NEGATIVE), (0.5, _MIDDLE[ground]), (1.0, POSITIVE)]
 
 
-def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height: int = 190) -> go.Figure:
+def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height: int = 196) -> go.Figure:
     """Return a figure with the shared look: title inside, thin axes, no ground of its own."""
     figure.update_layout(
-        height=height, margin={"l": 46, "r": 14, "t": 30, "b": 34}, paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)", font={"color": ink(ground), "size": 13}, showlegend=False,
-        title={"text": title, "x": 0.0, "xanchor": "left", "xref": "paper", "y": 0.97, "yanchor": "top",
-               "font": {"size": 14, "weight": 400, "color": ink(ground)}},
+        height=height,
+        margin={"l": 46, "r": 14, "t": 30, "b": 34},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"color": ink(ground), "size": 13},
+        showlegend=False,
+        title={
+            "text": title,
+            "x": 0.0,
+            "xanchor": "left",
+            "xref": "paper",
+            "y": 0.97,
+            "yanchor": "top",
+            "font": {"size": 14, "weight": 400, "color": ink(ground)},
+        },
         hoverlabel={"font": {"size": 13}},
-    )  # fmt: skip
-    figure.update_xaxes(title={"text": axis, "standoff": 4, "font": {"size": 12}}, gridcolor=_GRID[ground],
-                        zeroline=False, showgrid=False, color=_MUTED[ground])  # fmt: skip
+    )
+    figure.update_xaxes(
+        title={"text": axis, "standoff": 4, "font": {"size": 12}},
+        gridcolor=_GRID[ground],
+        zeroline=False,
+        showgrid=False,
+        color=_MUTED[ground],
+    )
     figure.update_yaxes(gridcolor=_GRID[ground], zeroline=False, color=_MUTED[ground])
     return figure

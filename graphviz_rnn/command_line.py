@@ -41,9 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m graphviz_rnn", description="Recurrent definitions, their graphs and figures.", epilog=_EPILOG,
+        prog="python -m graphviz_rnn",
+        description="Recurrent definitions, their graphs and figures.",
+        epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
-    )  # fmt: skip
+    )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _command(commands, "list", _list, "name every definition of the gallery, with its title")
     for name, run, text in (
@@ -58,12 +60,18 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--detail", default="variables", choices=["variables", "operations"])
     one.add_argument("--theme", default="light", choices=list(THEMES))
     one.add_argument("--scale", type=float, default=2.0, help="pixels a unit in a PNG (default: 2)")
-    one.add_argument("-o", "--output", metavar="FILE", help=f"where to write, by suffix: {', '.join(FORMATS)} "
-                     "(default: SVG to standard output)")  # fmt: skip
+    one.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=f"where to write, by suffix: {', '.join(FORMATS)} (default: SVG to standard output)",
+    )
     return parser
 
 
-def _command(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, text: str) -> argparse.ArgumentParser:  # fmt: skip
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: object, text: str
+) -> argparse.ArgumentParser:
     one = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
     one.set_defaults(run=run, name="-")
     return one
@@ -76,7 +84,7 @@ def _where(name: str) -> str:
 def _definition(name: str) -> Definition:
     if name == "-":
         return parse(sys.stdin.read())
-    if name in gallery() or not Path(name).suffix and not Path(name).exists():
+    if name in gallery() or (not Path(name).suffix and not Path(name).exists()):
         return load(name)
     return parse(Path(name).read_text(encoding="utf-8"))
 

@@ -1,4 +1,4 @@
-"""Hold a model against torch.nn: the same weights and inputs, how far apart are the states?"""
+"""Hold a model against torch.nn: how far apart are the states for the same weights and inputs."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import torch
-from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.shelf import load
 from torch import Tensor, nn
 
+from graphviz_rnn.language.definition import Definition
+from graphviz_rnn.shelf import load
 from models.build import RecurrentModel
 from models.trace import Trace
-
 
 Module = TypeVar("Module", bound=nn.RNNBase)
 
@@ -60,8 +59,8 @@ def _lstm(model: RecurrentModel) -> nn.LSTM:
 
 def _filled(module: Module, model: RecurrentModel, gates: list[str]) -> Module:
     with torch.no_grad():
-        module.weight_ih_l0.copy_(torch.cat([model.weights[f"U{gate}"] for gate in gates]))
-        module.weight_hh_l0.copy_(torch.cat([model.weights[f"W{gate}"] for gate in gates]))
-        module.bias_ih_l0.copy_(torch.cat([model.weights[f"b{gate}"] for gate in gates]))
-        module.bias_hh_l0.zero_()
+        for theirs, ours in (("weight_ih_l0", "U"), ("weight_hh_l0", "W"), ("bias_ih_l0", "b")):
+            stacked = torch.cat([model.weights[f"{ours}{gate}"] for gate in gates])
+            module.get_parameter(theirs).copy_(stacked)
+        module.get_parameter("bias_hh_l0").zero_()
     return module

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import torch
-from graphviz_rnn.language.definition import Definition, Shape
 from torch import Tensor, nn
 
+from graphviz_rnn.language.definition import Definition, Shape
 from models.errors import ModelError
 from models.initialisers import initial
 from models.run import Run
@@ -23,7 +23,9 @@ def build(definition: Definition, sizes: Mapping[str, int] | None = None, seed: 
     """
     if definition.abstract_functions:
         name = definition.abstract_functions[0]
-        raise ModelError(f"`{name}` has no body, so the definition can be drawn but not run. Write `def {name}(…) = …`.")
+        raise ModelError(
+            f"`{name}` has no body, so the definition can be drawn but not run. Write `def {name}(…) = …`."
+        )
     return RecurrentModel(definition, definition.shapes(sizes), seed)
 
 
@@ -54,9 +56,13 @@ class RecurrentModel(nn.Module):
         return super().__getattr__(name)
 
     def run(
-        self, given: Mapping[str, Tensor] | None = None, *, lengths: Mapping[str, int] | None = None,
-        free_running: bool = False, **inputs: Tensor,
-    ) -> Trace:  # fmt: skip
+        self,
+        given: Mapping[str, Tensor] | None = None,
+        *,
+        lengths: Mapping[str, int] | None = None,
+        free_running: bool = False,
+        **inputs: Tensor,
+    ) -> Trace:
         """Compute every variable at every index and return the trace.
 
         Inputs and targets come by name, shaped (T, batch, n); on axes s and t (S, T, batch, n); a
@@ -66,8 +72,8 @@ class RecurrentModel(nn.Module):
         do not fit.
         """
         definition = self.definition.free_running() if free_running else self.definition
-        return Run(definition, self.shapes, self.weights, {**(given or {}), **inputs}, lengths or {}).trace()
+        return Run(definition, self.shapes, dict(self.weights), {**(given or {}), **inputs}, lengths or {}).trace()
 
-    def forward(self, **inputs: Tensor) -> Trace:
+    def forward(self, given: Mapping[str, Tensor] | None = None, **inputs: Tensor) -> Trace:
         """Run, as modules are called."""
-        return self.run(**inputs)
+        return self.run({**(given or {}), **inputs})

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import torch
+from torch import Tensor
+
 from graphviz_rnn.language.conditions import chosen
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Call, Condition, Expression, Index, Number, Reference, Where
-from torch import Tensor
-
 from models.rules import OVER_AXIS, RULES
 from models.series import Series
 from models.value import Value
@@ -19,18 +20,26 @@ Env = dict[str, int | None]
 """The step of every axis that has one; None stands for all steps at once, stacked in front."""
 
 
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a run is of: the definition, all shapes and lengths, the batch, and a tensor of the right kind."""
+
+    definition: Definition
+    shapes: Mapping[str, Shape]
+    lengths: Mapping[str, int]
+    batch: int
+    like: Tensor
+
+
 class Evaluator:
     """Evaluates the expressions of one run on the series computed so far."""
 
-    def __init__(
-        self, definition: Definition, shapes: Mapping[str, Shape], weights: Mapping[str, Tensor],
-        series: Mapping[str, Series], lengths: Mapping[str, int], like: tuple[int, Tensor],
-    ) -> None:  # fmt: skip
-        self.definition, self.shapes, self.weights = definition, shapes, weights
-        self.series, self.lengths = series, lengths
-        self.batch, self.like = like
-        self.constants = dict(definition.constants)
-        ends = {str(name): lengths[axis] for axis, name in definition.lengths.items()}
+    def __init__(self, setting: Setting, weights: Mapping[str, Tensor], series: Mapping[str, Series]) -> None:
+        self.definition, self.shapes, self.lengths = setting.definition, setting.shapes, setting.lengths
+        self.batch, self.like = setting.batch, setting.like
+        self.weights, self.series = weights, series
+        self.constants = dict(self.definition.constants)
+        ends = {str(name): self.lengths[axis] for axis, name in self.definition.lengths.items()}
         self.known: dict[str, int] = {**self.constants, **ends}
         self.boundaries: dict[tuple[str, tuple[int, ...]], Tensor] = {}
         self.over: dict[tuple[int, tuple[tuple[str, int | None], ...]], Tensor] = {}
@@ -38,7 +47,9 @@ class Evaluator:
     def value(self, expression: Expression, env: Env) -> Value:
         """Return an expression's value where the axes stand at ``env``."""
         if isinstance(expression, Number):
-            return Value(torch.tensor(expression.value, dtype=self.like.dtype, device=self.like.device), 0, batched=False)
+            return Value(
+                torch.tensor(expression.value, dtype=self.like.dtype, device=self.like.device), 0, batched=False
+            )
         if isinstance(expression, Reference):
             return self._reference(expression, env)
         if isinstance(expression, Where):
@@ -125,7 +136,7 @@ class Evaluator:
         body = inner if others else call.arguments[0]
         if call.operation == "softmax":
             return self._softmax(call, env, axis)
-        crowded = any(step is None for step in outer.values()) or (others and True)
+        crowded = any(step is None for step in outer.values()) or bool(others)
         value = self._stacked(body, outer, axis) if crowded else self._along(body, outer, axis)
         return Value(OVER_AXIS[call.operation](value.tensor), value.rank, value.batched, value.row)
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from math import sqrt
 
 import torch
-from graphviz_rnn.language.operations import INITIALISERS
-from graphviz_rnn.language.records import Initialiser
 from torch import Generator, Tensor
 
+from graphviz_rnn.language.operations import INITIALISERS
+from graphviz_rnn.language.records import Initialiser
 from models.errors import ModelError
 
 Shape = tuple[int, ...]
@@ -34,11 +34,13 @@ def initial(name: str, shape: Shape, initialiser: Initialiser | None, generator:
 
 
 def _uniform(shape: Shape, generator: Generator, *, low: float, high: float) -> Tensor:
-    return torch.rand(shape, generator=generator, dtype=torch.float64) * (high - low) + low
+    drawn: Tensor = torch.rand(shape, generator=generator, dtype=torch.float64)
+    return drawn * (high - low) + low
 
 
 def _normal(shape: Shape, generator: Generator, *, std: float) -> Tensor:
-    return torch.randn(shape, generator=generator, dtype=torch.float64) * std
+    drawn: Tensor = torch.randn(shape, generator=generator, dtype=torch.float64)
+    return drawn * std
 
 
 def _xavier(shape: Shape, generator: Generator) -> Tensor:
@@ -53,7 +55,8 @@ def _orthogonal(shape: Shape, generator: Generator, *, gain: float) -> Tensor:
     flat = _normal((max(shape), min(shape)), generator, std=1.0)
     q, r = torch.linalg.qr(flat)
     q = q * torch.diagonal(r).sign()
-    return gain * (q if rows >= columns else q.mT)
+    turned: Tensor = q if rows >= columns else q.mT
+    return gain * turned
 
 
 def _reservoir(shape: Shape, generator: Generator, *, radius: float, density: float) -> Tensor:
@@ -64,7 +67,8 @@ def _reservoir(shape: Shape, generator: Generator, *, radius: float, density: fl
     if float(largest) < 1e-12:
         weights = weights + torch.eye(shape[0], dtype=torch.float64)
         largest = torch.linalg.eigvals(weights).abs().max()
-    return weights * (radius / largest)
+    scaled: Tensor = weights * (radius / largest)
+    return scaled
 
 
 _SQUARE = ("identity", "reservoir")

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import torch
-from graphviz_rnn.language.definition import Definition, Shape
 from torch import Tensor
 from torch.nn import functional
 
+from graphviz_rnn.language.definition import Definition, Shape
 from models.errors import ModelError
 
 
@@ -22,10 +22,14 @@ def checked(
     wanted = definition.names("input", "target")
     for name in given:
         if name not in wanted:
-            raise ModelError(f"`{name}` is given, but the definition reads {_listed(wanted)}. Leave it out or rename it.")
+            raise ModelError(
+                f"`{name}` is given, but the definition reads {_listed(wanted)}. Leave it out or rename it."
+            )
     for name in definition.names("input"):
         if name not in given:
-            raise ModelError(f"Input `{name}` is missing; expected a tensor of shape {_shape(definition, shapes, name)}.")
+            raise ModelError(
+                f"Input `{name}` is missing; expected a tensor of shape {_shape(definition, shapes, name)}."
+            )
     return {name: _fitted(definition, shapes, name, value, dtype) for name, value in given.items()}
 
 
@@ -48,7 +52,9 @@ def _fitted(
         value = _one_hot(name, value, own[0])
     if value.dim() != axes + 1 + len(own) or tuple(value.shape[axes + 1 :]) != own:
         expected = _shape(definition, shapes, name)
-        raise ModelError(f"`{name}` has shape {tuple(value.shape)}; expected {expected}. Change the tensor or the sizes.")
+        raise ModelError(
+            f"`{name}` has shape {tuple(value.shape)}; expected {expected}. Change the tensor or the sizes."
+        )
     if not bool(torch.isfinite(value).all()):
         raise ModelError(f"`{name}` holds values that are not finite numbers. Replace them before running.")
     return value.to(dtype)
@@ -62,9 +68,7 @@ def _one_hot(name: str, classes: Tensor, count: int) -> Tensor:
     return functional.one_hot(classes.long(), count)
 
 
-def lengths_of(
-    definition: Definition, inputs: Mapping[str, Tensor], asked: Mapping[str, int]
-) -> dict[str, int]:
+def lengths_of(definition: Definition, inputs: Mapping[str, Tensor], asked: Mapping[str, int]) -> dict[str, int]:
     """Return the length of every axis; raises ``ModelError`` where two inputs disagree or nothing says."""
     found: dict[str, tuple[int, str]] = {
         axis: (own, "the definition") for axis, own in definition.lengths.items() if isinstance(own, int)

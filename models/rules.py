@@ -93,7 +93,8 @@ def _loss(function: Callable[[Tensor, Tensor], Tensor]) -> Rule:
 
 
 def _one_hot(logits: Tensor) -> Tensor:
-    return functional.one_hot(logits.argmax(-1), logits.shape[-1]).to(logits.dtype)
+    hot: Tensor = functional.one_hot(logits.argmax(-1), logits.shape[-1])
+    return hot.to(logits.dtype)
 
 
 def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -101,7 +102,8 @@ def _cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
 
 
 def _nll(probabilities: Tensor, target: Tensor) -> Tensor:
-    return -torch.special.xlogy(target, probabilities).sum(-1)
+    logs: Tensor = torch.special.xlogy(target, probabilities)
+    return -logs.sum(-1)
 
 
 def _binary_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -109,25 +111,47 @@ def _binary_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
 
 
 RULES: dict[str, Rule] = {
-    "+": _folded(torch.add), "*": _folded(torch.mul), "-": _elementwise(torch.sub), "/": _elementwise(torch.div),
-    "^": _elementwise(torch.pow), "neg": _elementwise(torch.neg), "@": _matmul, "'": _transpose,
-    "tanh": _elementwise(torch.tanh), "sigmoid": _elementwise(torch.sigmoid), "relu": _elementwise(torch.relu),
-    "softplus": _elementwise(functional.softplus), "exp": _elementwise(torch.exp), "log": _elementwise(torch.log),
-    "sqrt": _elementwise(torch.sqrt), "abs": _elementwise(torch.abs), "sin": _elementwise(torch.sin),
-    "cos": _elementwise(torch.cos), "sign": _elementwise(torch.sign),
+    "+": _folded(torch.add),
+    "*": _folded(torch.mul),
+    "-": _elementwise(torch.sub),
+    "/": _elementwise(torch.div),
+    "^": _elementwise(torch.pow),
+    "neg": _elementwise(torch.neg),
+    "@": _matmul,
+    "'": _transpose,
+    "tanh": _elementwise(torch.tanh),
+    "sigmoid": _elementwise(torch.sigmoid),
+    "relu": _elementwise(torch.relu),
+    "softplus": _elementwise(functional.softplus),
+    "exp": _elementwise(torch.exp),
+    "log": _elementwise(torch.log),
+    "sqrt": _elementwise(torch.sqrt),
+    "abs": _elementwise(torch.abs),
+    "sin": _elementwise(torch.sin),
+    "cos": _elementwise(torch.cos),
+    "sign": _elementwise(torch.sign),
     "step": _elementwise(lambda a: (a > 0).to(a.dtype)),
-    "maximum": _elementwise(torch.maximum), "minimum": _elementwise(torch.minimum),
-    "softmax": _vector(lambda a: a.softmax(-1)), "one_hot": _vector(_one_hot),
-    "layer_norm": _vector(lambda a: functional.layer_norm(a, a.shape[-1:])), "concat": _concat,
-    "sum": _summary(lambda a: a.sum(-1)), "mean": _summary(lambda a: a.mean(-1)),
-    "max": _summary(lambda a: a.amax(-1)), "min": _summary(lambda a: a.amin(-1)),
+    "maximum": _elementwise(torch.maximum),
+    "minimum": _elementwise(torch.minimum),
+    "softmax": _vector(lambda a: a.softmax(-1)),
+    "one_hot": _vector(_one_hot),
+    "layer_norm": _vector(lambda a: functional.layer_norm(a, a.shape[-1:])),
+    "concat": _concat,
+    "sum": _summary(lambda a: a.sum(-1)),
+    "mean": _summary(lambda a: a.mean(-1)),
+    "max": _summary(lambda a: a.amax(-1)),
+    "min": _summary(lambda a: a.amin(-1)),
     "norm": _summary(lambda a: torch.linalg.vector_norm(a, dim=-1)),
-    "cross_entropy": _loss(_cross_entropy), "nll": _loss(_nll), "mse": _loss(lambda a, b: ((a - b) ** 2).mean(-1)),
+    "cross_entropy": _loss(_cross_entropy),
+    "nll": _loss(_nll),
+    "mse": _loss(lambda a, b: ((a - b) ** 2).mean(-1)),
     "binary_cross_entropy": _loss(_binary_cross_entropy),
-}  # fmt: skip
+}
 """The rule of every operation of the language."""
 
 OVER_AXIS: dict[str, Callable[[Tensor], Tensor]] = {
-    "sum": lambda a: a.sum(0), "mean": lambda a: a.mean(0), "max": lambda a: a.amax(0),
-}  # fmt: skip
+    "sum": lambda a: a.sum(0),
+    "mean": lambda a: a.mean(0),
+    "max": lambda a: a.amax(0),
+}
 """Reductions over an axis: the steps are the first dimension. (``softmax`` keeps the axis: see ``evaluate``.)"""

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 import torch
+from torch import Tensor
+
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Equation, Reference, Where
 from graphviz_rnn.language.schedule import Loop, Stage, schedule
-from torch import Tensor
-
-from models.evaluate import Env, Evaluator
+from models.evaluate import Env, Evaluator, Setting
 from models.inputs import batch_of, checked, lengths_of
 from models.series import Series
 from models.trace import Trace
@@ -23,9 +23,13 @@ class Run:
     """One computation; ``trace`` does it. The engine of ``RecurrentModel.run``."""
 
     def __init__(
-        self, definition: Definition, shapes: Mapping[str, Shape], weights: Mapping[str, Tensor],
-        given: Mapping[str, Tensor], lengths: Mapping[str, int],
-    ) -> None:  # fmt: skip
+        self,
+        definition: Definition,
+        shapes: Mapping[str, Shape],
+        weights: Mapping[str, Tensor],
+        given: Mapping[str, Tensor],
+        lengths: Mapping[str, int],
+    ) -> None:
         self.definition, self.shapes = definition, shapes
         like = next(iter(weights.values()), torch.zeros(()))
         inputs = checked(definition, shapes, given, like.dtype)
@@ -33,7 +37,8 @@ class Run:
         self.batch = batch_of(definition, inputs)
         self.series = {name: self._leaf(name, value) for name, value in inputs.items()}
         self.missing = self._missing()
-        self.evaluator = Evaluator(definition, shapes, weights, self.series, self.lengths, (self.batch, like))
+        setting = Setting(definition, shapes, self.lengths, self.batch, like)
+        self.evaluator = Evaluator(setting, weights, self.series)
 
     def _leaf(self, name: str, value: Tensor) -> Series:
         leaf = value.detach().requires_grad_() if torch.is_grad_enabled() else value

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import torch
-from graphviz_rnn.language.definition import Definition
 from torch import Tensor
 
+from graphviz_rnn.language.definition import Definition
 from models.errors import ModelError
 from models.series import Series
 
@@ -85,7 +85,9 @@ class Trace:
         source = self._series(wrt)
         self._cell(wrt, index)
         position = 0 if len(source.nodes) == 1 else index - 1
-        rows = [self._row(target.flatten(1)[:, unit].sum(), source.nodes[position]) for unit in range(target[0].numel())]
+        rows = [
+            self._row(target.flatten(1)[:, unit].sum(), source.nodes[position]) for unit in range(target[0].numel())
+        ]
         stacked = torch.stack(rows)
         picked = stacked[:, index - 1] if len(source.nodes) == 1 and source.extents else stacked
         return picked.transpose(0, 1).flatten(2)

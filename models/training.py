@@ -10,6 +10,9 @@ from torch import Tensor
 
 from models.build import RecurrentModel
 
+CLIP = 1.0
+"""Greatest norm of a gradient that is followed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -21,12 +24,16 @@ class Progress:
 
 
 def train(
-    model: RecurrentModel, given: Mapping[str, Tensor], *, loss: str = "loss", updates: int, rate: float = 0.01,
-    clip: float = 1.0,
-) -> Iterator[Progress]:  # fmt: skip
+    model: RecurrentModel,
+    given: Mapping[str, Tensor],
+    *,
+    loss: str = "loss",
+    updates: int,
+    rate: float = 0.01,
+) -> Iterator[Progress]:
     """Update a model by Adam (Kingma & Ba 2015) on the mean of ``loss`` over the batch, yielding after each update.
 
-    Gradients longer than ``clip`` are shortened to it (Pascanu et al. 2013).
+    Gradients longer than ``CLIP`` are shortened to it (Pascanu et al. 2013).
     """
     weights = [one for one in model.parameters() if one.requires_grad]
     optimiser = torch.optim.Adam(weights, lr=rate)
@@ -34,6 +41,6 @@ def train(
         optimiser.zero_grad()
         value = model.run(given)[loss].mean()
         value.backward()  # type: ignore[no-untyped-call]
-        norm = torch.nn.utils.clip_grad_norm_(weights, clip)
+        norm = torch.nn.utils.clip_grad_norm_(weights, CLIP)
         optimiser.step()
         yield Progress(update, float(value.detach()), float(norm))

@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 
-import graphviz_rnn as gr
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
 import torch
 
+import graphviz_rnn as gr
 from models import ModelError, RecurrentModel, Trace, build
 from models.agreement import torch_agreement
 from models.data import sunspots
@@ -27,6 +27,7 @@ class Computed:
     """What the page shows of a run: the recording, and the two plots' numbers (None where there are none)."""
 
     title: str
+    source: str
     recording: bytes
     state: str
     states: Numbers | None
@@ -58,7 +59,7 @@ def _drawn_only(definition: gr.Definition, choice: Choice) -> Computed:
     name = definition.abstract_functions[0]
     note = f"{name} has no body here, so the graph is drawn but not run. Write `def {name}(…) = …` to run it."
     play = _play(definition, choice, (), "")
-    return Computed(definition.title, pack(play, None, {}), "", None, None, "", note)
+    return Computed(definition.title, _source(choice.text), pack(play, None, {}), "", None, None, "", note)
 
 
 def _run(definition: gr.Definition, choice: Choice) -> Computed:
@@ -68,7 +69,7 @@ def _run(definition: gr.Definition, choice: Choice) -> Computed:
     model = build(fitted, _sizes(fitted, task, choice.hidden), choice.seed)
     loss = _loss(fitted)
     note = _train(model, given, loss, choice)
-    lengths = {axis: choice.window for axis in fitted.lengths} if not given else None
+    lengths = dict.fromkeys(fitted.lengths, choice.window) if not given else None
     trace = model.run(given, lengths=lengths)
     gradients = _gradients(trace, loss)
     agreement = _agreement(model, trace)
@@ -76,9 +77,15 @@ def _run(definition: gr.Definition, choice: Choice) -> Computed:
     state = play.focus
     shown = fitted.axes.get(state, ())
     return Computed(
-        definition.title, pack(play, trace, gradients), state, _sequence(trace[state].detach()) if len(shown) == 1 else None,
-        gradients.get(state), loss, note,
-    )  # fmt: skip
+        definition.title,
+        _source(choice.text),
+        pack(play, trace, gradients),
+        state,
+        _sequence(trace[state].detach()) if len(shown) == 1 else None,
+        gradients.get(state),
+        loss,
+        note,
+    )
 
 
 def _task(choice: Choice) -> Task:
@@ -117,8 +124,11 @@ def _loss(definition: gr.Definition) -> str:
     """Return the scalar without axis that nothing reads: what is minimised; "" if there is none."""
     graph = gr.fold(definition)
     shapes = definition.shapes()
-    sinks = [one.name for one in definition.equations
-             if not one.axes and shapes[one.name] == () and one.name in graph and not graph.out_degree(one.name)]  # fmt: skip
+    sinks = [
+        one.name
+        for one in definition.equations
+        if not one.axes and shapes[one.name] == () and one.name in graph and not graph.out_degree(one.name)
+    ]
     return sinks[-1] if sinks else ""
 
 
@@ -153,5 +163,10 @@ def _agreement(model: RecurrentModel, trace: Trace) -> str:
 
 
 def _play(definition: gr.Definition, choice: Choice, ticks: tuple[str, ...], agreement: str) -> Play:
-    source = next((line.lstrip("# ") for line in choice.text.splitlines()[1:3] if line.startswith("#")), "")
-    return Play(definition, choice.columns, choice.detail, ticks, source, agreement, choice.name)
+    return Play(definition, choice.columns, choice.detail, ticks, agreement, choice.name)
+
+
+def _source(text: str) -> str:
+    """Return the comment line under the title, which names the book's figure or the paper."""
+    lines = text.strip().splitlines()[1:2]
+    return lines[0].lstrip("# ") if lines and lines[0].startswith("#") else ""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-import graphviz_rnn as gr
 import streamlit as st
+
+import graphviz_rnn as gr
 
 Data = Literal["sunspots", "text"]
 Detail = Literal["variables", "operations"]
@@ -41,23 +42,31 @@ def choose(years: tuple[int, int]) -> Choice:
         text = _edit(name)
         detail: Detail = st.segmented_control(
             "Detail", ["variables", "operations"], default="variables", key="detail", bind="query-params", required=True
-        )  # type: ignore[assignment]
+        )
         columns = st.slider("Unfold, steps drawn", 1, MOST_COLUMNS, 6, key="unfold", bind="query-params")
         data: Data = st.segmented_control(
             "Input", ["sunspots", "text"], default="sunspots", key="data", bind="query-params", required=True
-        )  # type: ignore[assignment]
+        )
         typed, window, start = DEFAULT_TEXT, 48, years[0]
         if data == "text":
-            typed = st.text_input("Text, one character a step", DEFAULT_TEXT, key="typed", bind="query-params", max_chars=400)
+            typed = st.text_input(
+                "Text, one character a step", DEFAULT_TEXT, key="typed", bind="query-params", max_chars=400
+            )
         else:
             start = st.slider("First year", *years, years[0], key="from", bind="query-params")
             window = st.slider("Years read", 2, 120, 48, key="window", bind="query-params")
         hidden = st.slider("Hidden units", 1, 32, 8, key="hidden", bind="query-params")
         seed = int(st.number_input("Seed", 0, 9999, 0, key="seed", bind="query-params"))
         updates = st.slider(
-            "Training updates", 0, MOST_UPDATES, 0, 20, key="updates", bind="query-params",
+            "Training updates",
+            0,
+            MOST_UPDATES,
+            0,
+            20,
+            key="updates",
+            bind="query-params",
             help="How often the weights are corrected (Adam) on the very steps shown, before they are run.",
-        )  # fmt: skip
+        )
     return Choice(name, text, detail, data, typed, columns, window, start, hidden, seed, updates)
 
 
@@ -65,9 +74,15 @@ def _pick_definition() -> str:
     names = list(gr.gallery())
     titles = gr.gallery()
     return str(
-        st.selectbox("Definition", names, index=names.index("elman"), key="model", bind="query-params",
-                     format_func=lambda one: titles[one].partition(":")[0])
-    )  # fmt: skip
+        st.selectbox(
+            "Definition",
+            names,
+            index=names.index("elman"),
+            key="model",
+            bind="query-params",
+            format_func=lambda one: titles[one].partition(":")[0],
+        )
+    )
 
 
 def _edit(name: str) -> str:
@@ -75,4 +90,6 @@ def _edit(name: str) -> str:
     from graphviz_rnn.shelf import gallery_text
 
     with st.expander("Change its equations"):
-        return str(st.text_area("Definition", gallery_text(name), height=300, key=f"text-{name}", label_visibility="collapsed"))
+        return str(
+            st.text_area("Definition", gallery_text(name), height=300, key=f"text-{name}", label_visibility="collapsed")
+        )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import graphviz_rnn as gr
 import streamlit as st
+
+import graphviz_rnn as gr
 
 
 def show_definition_error(error: gr.DefinitionError, text: str, *, kept: bool) -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from graphviz_rnn.drawing import export
-from graphviz_rnn.drawing.fonts import FOLDER
-from graphviz_rnn.drawing.sanitise import sanitised
-from graphviz_rnn.errors import GraphError
+import re
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+import streamlit
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from graphviz_rnn.drawing import export
+from graphviz_rnn.drawing.fonts import FOLDER
+from graphviz_rnn.drawing.sanitise import sanitised
+from graphviz_rnn.errors import GraphError
 
 MOST_BYTES = 4_000_000
 """Largest SVG that is converted."""
@@ -66,12 +74,22 @@ class ContentSecurityPolicy:
         await self.app(scope, receive, with_header if scope["type"] == "http" else send)
 
 
+@cache
+def _own_scripts() -> str:
+    """Return the hashes of the scripts in Streamlit's own page, the only inline ones that may run."""
+    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    inline = re.findall(r"<script[^>]*>(.+?)</script>", page, re.DOTALL)
+    digests = (b64encode(sha256(one.encode()).digest()).decode() for one in inline)
+    return " ".join(f"'sha256-{one}'" for one in digests)
+
+
 def _policy(scope: Scope) -> bytes:
     """Return the policy; the page's own socket is named, since 'self' does not cover it everywhere."""
     host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
     socket = f"ws://{host} wss://{host}" if host.replace(".", "").replace(":", "").replace("-", "").isalnum() else ""
     return (
-        "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+        "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' "
+        f"{_own_scripts()}; style-src 'self' 'unsafe-inline'; "
         f"img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' {socket} data:; "
         "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'self'"
     ).encode("latin-1")

@@ -74,10 +74,14 @@ def exit_channel(section: Section, link: Link) -> int | None:
 def levels(made: Sequence[Section], crossings: Sequence[tuple[int, Link]]) -> Levels:
     """Return the rows' and lanes' heights; ``crossings`` are links into a section (by number) from another."""
     count = max(len(section.rows) for section in made)
-    nets = [[_nets(section, channel, [c for s, c in crossings if s == number])
-             for number, section in enumerate(made)] for channel in range(-1, count)]  # fmt: skip
-    halves = [max((item.half_height for s in made if len(s.rows) > row for item in s.rows[row]), default=15.0)
-              for row in range(count)]  # fmt: skip
+    nets = [
+        [_nets(section, channel, [c for s, c in crossings if s == number]) for number, section in enumerate(made)]
+        for channel in range(-1, count)
+    ]
+    halves = [
+        max((item.half_height for s in made if len(s.rows) > row for item in s.rows[row]), default=15.0)
+        for row in range(count)
+    ]
     chips = any(link.via or link.through for section in made for link in section.links)
     result = Levels([0.0] * count)
     y = 0.0
@@ -101,8 +105,14 @@ def levels(made: Sequence[Section], crossings: Sequence[tuple[int, Link]]) -> Le
 
 def _extra(made: Sequence[Section], row: int) -> float:
     """Return the room that staggered chips need below a row."""
-    drops = [chip_drop(s, item, link) for s in made if len(s.rows) > row for item in s.rows[row] if item.kind
-             for link in s.inputs(item.name)]  # fmt: skip
+    drops = [
+        chip_drop(s, item, link)
+        for s in made
+        if len(s.rows) > row
+        for item in s.rows[row]
+        if item.kind
+        for link in s.inputs(item.name)
+    ]
     return max(drops, default=0.0)
 
 
@@ -153,5 +163,3 @@ def _ordered(nets: list[Net]) -> list[Net]:
     if not nx.is_directed_acyclic_graph(order):
         return sorted(nets, key=lambda net: rank[net.key[0]])
     return [nets[i] for i in nx.lexicographical_topological_sort(order, key=lambda i: (rank[nets[i].key[0]], i))]
-
-

@@ -89,9 +89,10 @@ def assign_layers(items: dict[str, Item], links: Sequence[Link]) -> None:
         lowest = 0 if item.kind in ("input", "target") or not has_input else 1
         item.layer = max([lowest, *below])
         if name in recurrent:
-            while any(one in recurrent and items[one].layer == item.layer and one != name for one in _earlier(items, name)):
+            while any(
+                one in recurrent and items[one].layer == item.layer and one != name for one in _earlier(items, name)
+            ):
                 item.layer += 1
-
 
     for item in items.values():
         readers = [items[one].layer for one in graph.successors(item.name)]

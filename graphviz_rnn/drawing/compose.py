@@ -10,7 +10,7 @@ import networkx as nx
 from graphviz_rnn.drawing.channels import Levels, levels
 from graphviz_rnn.drawing.columns import Item, Link
 from graphviz_rnn.drawing.columns_x import Spaces, Steps, spaces
-from graphviz_rnn.drawing.geometry import Box, Scene, Text, Vertex
+from graphviz_rnn.drawing.geometry import Box, Scene, Shape, Text, Vertex
 from graphviz_rnn.drawing.labels import vertex_label
 from graphviz_rnn.drawing.sections import PIN, Section, sections
 
@@ -56,8 +56,11 @@ class Frame:
 
     def _nodes(self, number: int) -> list[tuple[str, str, dict[str, int]]]:
         axis = self.made[number].axis
-        return [(node, data["kind"], data["index"]) for node, data in self.graph.nodes(data=True)
-                if self.home.get(self.template(node)) == number and axis in data["index"]]  # fmt: skip
+        return [
+            (node, data["kind"], data["index"])
+            for node, data in self.graph.nodes(data=True)
+            if self.home.get(self.template(node)) == number and axis in data["index"]
+        ]
 
     def template(self, node: str) -> str:
         """Return the name in the folded graph that a node is an instance of."""
@@ -86,9 +89,10 @@ class Frame:
         elif item.satellite_of:
             y -= 58.0
         label = vertex_label(data["name"], data["kind"], data["index"])
-        shape = "pill" if data["kind"] == "operation" else "circle"
-        return Vertex(node, data["name"], data["kind"], label, x, y, item.half_width, item.half_height,
-                      shape, step, self.part)  # fmt: skip
+        shape: Shape = "pill" if data["kind"] == "operation" else "circle"
+        return Vertex(
+            node, data["name"], data["kind"], label, x, y, item.half_width, item.half_height, shape, step, self.part
+        )
 
     def _offset(self, item: Item, kind: str) -> float:
         return 0.0 if kind == "boundary" else item.x
@@ -127,8 +131,8 @@ class Frame:
             for step in self.steps[number]:
                 if 1 <= step <= self.steps[number].last:
                     x = self.spaces.middle[number, step]
-                    self.scene.texts.append(Text(f"{section.axis} = {step}", x, bottom + CAPTION_DROP, 14.0, "caption", step))
+                    self.scene.texts.append(
+                        Text(f"{section.axis} = {step}", x, bottom + CAPTION_DROP, 14.0, "caption", step)
+                    )
                     left, right = x - section.half_left - 20.0, x + section.half_right + 20.0
                     self.scene.columns.append((step, Box(left, top, right, bottom + CAPTION_DROP + 14.0)))
-
-

@@ -6,9 +6,10 @@ from typing import Any
 
 import networkx as nx
 
+from graphviz_rnn.drawing.chips import add_chips
 from graphviz_rnn.drawing.compose import Frame
 from graphviz_rnn.drawing.geometry import Point, Route, Scene, Square, Vertex
-from graphviz_rnn.drawing.routing import add_chips, route_edges
+from graphviz_rnn.drawing.routing import route_edges
 
 _MOST_SQUARES = 4
 
@@ -35,8 +36,10 @@ def _is_loop(frame: Frame, source: str, target: str, data: dict[str, Any]) -> bo
         return False
     section = frame.section(target)
     delay = sum(data["delay"].values())
-    return any(one.source == source and one.target == target and one.delay == delay and section.straight(one)
-               for one in section.links)  # fmt: skip
+    return any(
+        one.source == source and one.target == target and one.delay == delay and section.straight(one)
+        for one in section.links
+    )
 
 
 def _loop(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any], slot: int) -> None:
@@ -46,10 +49,18 @@ def _loop(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any], sl
     out = x + way * (source.half_width + 80.0)
     axis = next(iter(data["delay"]))
     square = Square(out, y - 2.0, axis)
-    up = (Point(x + way * 22.5, y - 15.0), Point(x + way * 50.0, y - 46.0), Point(out - way * 2.0, y - 50.0),
-          Point(out, y - 10.0))  # fmt: skip
-    down = (Point(out, y + 6.0), Point(out - way * 2.0, y + 46.0), Point(x + way * 56.0, y + 44.0),
-            Point(target.x + way * 24.0, target.y + 13.5))  # fmt: skip
+    up = (
+        Point(x + way * 22.5, y - 15.0),
+        Point(x + way * 50.0, y - 46.0),
+        Point(out - way * 2.0, y - 50.0),
+        Point(out, y - 10.0),
+    )
+    down = (
+        Point(out, y + 6.0),
+        Point(out - way * 2.0, y + 46.0),
+        Point(x + way * 56.0, y + 44.0),
+        Point(target.x + way * 24.0, target.y + 13.5),
+    )
     colour = data["via"][0] if data["via"] else ""
     frame.scene.routes.append(Route(source.id, target.id, colour, up, frame.part, curve=True, arrow=False))
     frame.scene.routes.append(Route(source.id, target.id, colour, down, frame.part, curve=True))

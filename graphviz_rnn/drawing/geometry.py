@@ -63,8 +63,9 @@ class Vertex:
     @property
     def box(self) -> Box:
         """The bounding box."""
-        return Box(self.x - self.half_width, self.y - self.half_height, self.x + self.half_width,
-                   self.y + self.half_height)  # fmt: skip
+        return Box(
+            self.x - self.half_width, self.y - self.half_height, self.x + self.half_width, self.y + self.half_height
+        )
 
 
 CHIP = 20.0

@@ -16,9 +16,21 @@ _NARROW = set("()|,.iljtfr'1 \u2009I")
 _WIDE = set("mwMWΣ@")
 
 OPERATION_SIGNS: dict[str, str] = {
-    "+": "+", "-": "−", "*": "⊙", "/": "÷", "@": "×", "^": "^", "neg": "−", "'": "⊤", "sigmoid": "σ", "sum": "Σ",
-    "cross_entropy": "CE", "binary_cross_entropy": "BCE", "one_hot": "1-hot", "layer_norm": "LN",
-}  # fmt: skip
+    "+": "+",
+    "-": "−",
+    "*": "⊙",
+    "/": "÷",
+    "@": "×",
+    "^": "^",
+    "neg": "−",
+    "'": "⊤",
+    "sigmoid": "σ",
+    "sum": "Σ",
+    "cross_entropy": "CE",
+    "binary_cross_entropy": "BCE",
+    "one_hot": "1-hot",
+    "layer_norm": "LN",
+}
 """What stands in an operation's node, where it is not the function's own name."""
 
 

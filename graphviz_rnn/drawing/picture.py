@@ -76,8 +76,9 @@ class Picture:
         """Return the drawing in one of ``FORMATS``; raises ``RequestError`` for another."""
         if format not in FORMATS:
             raise RequestError(f"The format {format!r} is unknown; expected one of {', '.join(FORMATS)}.")
-        made = {"png": self.png, "pdf": self.pdf, "svg": lambda: self.svg, "dot": lambda: self.dot}[format]()
-        return made.encode() if isinstance(made, str) else made
+        if format in ("png", "pdf"):
+            return self.png() if format == "png" else self.pdf()
+        return (self.svg if format == "svg" else self.dot).encode()
 
     def _repr_svg_(self) -> str:
         return self.svg
@@ -96,7 +97,9 @@ def draw(graph: nx.MultiDiGraph, theme: str | Theme = "light", *, beside: nx.Mul
     return Picture(graph, scene, look)
 
 
-def draw_pair(folded: nx.MultiDiGraph, unfolded: nx.MultiDiGraph, theme: str | Theme = "light") -> tuple[Picture, Picture]:
+def draw_pair(
+    folded: nx.MultiDiGraph, unfolded: nx.MultiDiGraph, theme: str | Theme = "light"
+) -> tuple[Picture, Picture]:
     """Return both drawings with the same rows at the same heights, for showing them side by side."""
     look = theme if isinstance(theme, Theme) else theme_named(theme)
     left, right = folded_scene(folded), unfolded_scene(unfolded)
@@ -121,6 +124,10 @@ def _joined(left: Scene, right: Scene) -> Scene:
     if caption is not None:
         texts.append(replace(caption, text="folded", x=middle, step=None))
     return Scene(
-        moved.vertices + right.vertices, moved.chips + right.chips, [*moved.routes, arrow, *right.routes],
-        [*texts, *right.texts], moved.squares + right.squares, right.columns,
-    )  # fmt: skip
+        moved.vertices + right.vertices,
+        moved.chips + right.chips,
+        [*moved.routes, arrow, *right.routes],
+        [*texts, *right.texts],
+        moved.squares + right.squares,
+        right.columns,
+    )

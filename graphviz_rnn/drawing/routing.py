@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from graphviz_rnn.drawing.channels import chip_drop, entry_key, exit_channel, port
+from graphviz_rnn.drawing.chips import add_chips, add_side_chips
 from graphviz_rnn.drawing.columns import Link
 from graphviz_rnn.drawing.compose import Frame
-from graphviz_rnn.drawing.geometry import CHIP, Chip, Point, Route, Vertex
-from graphviz_rnn.drawing.labels import chip_label, width
+from graphviz_rnn.drawing.geometry import Point, Route, Vertex
 from graphviz_rnn.drawing.sections import PIN, Section
-from graphviz_rnn.language.typeset import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A graph's edge between two drawn nodes."""
+
+    source: Vertex
+    target: Vertex
+    data: dict[str, Any]
+
+    @property
+    def colour(self) -> str:
+        """The parameter that gives the line its colour, or ""."""
+        return str(self.data["via"][0]) if self.data["via"] else ""
+
+    @property
+    def labels(self) -> list[tuple[str, bool]]:
+        """The names on the edge's chips; abstract functions are plain."""
+        return [(name, False) for name in self.data["via"]] + [(name, True) for name in self.data["through"]]
+
 
 CHIP_DROP = 23.0
 """Distance from a node's outline to the middle of the chip on the edge below it."""
@@ -21,49 +41,53 @@ def route_edges(frame: Frame) -> None:
     """Add a route for every edge between drawn nodes, with its chips."""
     for source, target, data in frame.graph.edges(data=True):
         if source in frame.at and target in frame.at:
-            _route(frame, frame.at[source], frame.at[target], data)
+            _route(frame, Edge(frame.at[source], frame.at[target], data))
     for node, vertex in frame.at.items():
-        _side_chips(frame, node, vertex)
+        add_side_chips(frame, node, vertex)
 
 
-def _route(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+def _route(frame: Frame, edge: Edge) -> None:
     """Find the planned link that an edge is an instance of, and draw it that way."""
+    source, target = edge.source, edge.target
     names = frame.template(source.id), frame.template(target.id)
     home = frame.home[names[0]], frame.home[names[1]]
     section = frame.made[home[1]]
     if home[0] != home[1]:
         if PIN + names[1] in frame.made[home[0]].items:
-            return _through_pin(frame, source, target, data)
-        return _across(frame, source, target, data)
-    delay = _delay(source, target, data)
+            return _through_pin(frame, edge)
+        return _across(frame, edge)
+    delay = _delay(edge)
     if section.items[names[0]].satellite_of and not delay:
-        return _straight(frame, source, target, data)
+        return _straight(frame, edge)
     kind = "delay" if delay else "same"
-    link = next((one for one in section.links if (one.source, one.target) == names and one.kind == kind
-                 and one.delay == delay), None)  # fmt: skip
+    link = next(
+        (one for one in section.links if (one.source, one.target) == names and one.kind == kind and one.delay == delay),
+        None,
+    )
     if link is None:
-        return _straight(frame, source, target, data)
+        return _straight(frame, edge)
     if kind == "same":
-        return _upward(frame, link, source, target, data)
+        return _upward(frame, link, edge)
     if section.straight(link):
-        return _along(frame, source, target, data)
-    return _around(frame, link, source, target, data)
+        return _along(frame, edge)
+    return _around(frame, link, edge)
 
 
-def _delay(source: Vertex, target: Vertex, data: dict[str, Any]) -> int:
-    if "delay" in data:
-        return int(sum(data["delay"].values()))
-    return (target.step or 0) - (source.step or 0)
+def _delay(edge: Edge) -> int:
+    if "delay" in edge.data:
+        return int(sum(edge.data["delay"].values()))
+    return (edge.target.step or 0) - (edge.source.step or 0)
 
 
-def _upward(frame: Frame, link: Link, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+def _upward(frame: Frame, link: Link, edge: Edge) -> None:
     """Run from a node up to one in a higher row of its column."""
+    source, target = edge.source, edge.target
     points = climb(frame, link, source)
     section = frame.section(link.target)
     item = section.items[link.target]
     end = target.bottom(port(section, item, link))
     points[-1] = Point(end.x, end.y)
-    _add(frame, source, target, points, data, Point(end.x, _chip_y(section, link, target)))
+    _add(frame, edge, points, Point(end.x, _chip_y(section, link, target)))
 
 
 def climb(frame: Frame, link: Link, source: Vertex) -> list[Point]:
@@ -82,25 +106,28 @@ def climb(frame: Frame, link: Link, source: Vertex) -> list[Point]:
     return points
 
 
-def _along(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+def _along(frame: Frame, edge: Edge) -> None:
     """Run straight along a row, from one column to the next; folded, round through black squares."""
+    source, target = edge.source, edge.target
     way = 1.0 if target.x > source.x else -1.0
     start = Point(source.x + way * source.half_width, source.y)
     end = Point(target.x - way * target.half_width, target.y)
-    _add(frame, source, target, [start, end], data, Point((start.x + end.x) / 2, source.y))
+    _add(frame, edge, [start, end], Point((start.x + end.x) / 2, source.y))
 
 
-def _straight(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+def _straight(frame: Frame, edge: Edge) -> None:
     """Run straight from outline to outline."""
+    source, target = edge.source, edge.target
     dx, dy = target.x - source.x, target.y - source.y
     length = max((dx * dx + dy * dy) ** 0.5, 1.0)
     start = Point(source.x + dx / length * source.half_width, source.y + dy / length * source.half_height)
     end = Point(target.x - dx / length * target.half_width, target.y - dy / length * target.half_height)
-    _add(frame, source, target, [start, end], data, Point((start.x + end.x) / 2, (start.y + end.y) / 2))
+    _add(frame, edge, [start, end], Point((start.x + end.x) / 2, (start.y + end.y) / 2))
 
 
-def _around(frame: Frame, link: Link, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+def _around(frame: Frame, link: Link, edge: Edge) -> None:
     """Leave a column at its side, and enter another (or the same, folded) through a lane below the target."""
+    source = edge.source
     number = frame.home[link.target]
     section = frame.made[number]
     way = 1 if link.delay > 0 else -1
@@ -112,7 +139,7 @@ def _around(frame: Frame, link: Link, source: Vertex, target: Vertex, data: dict
     else:
         lane = frame.levels.lane(number, channel, ("exit", link.source, str(link.delay)))
         points = [source.top, Point(source.x, lane), Point(trunk, lane)]
-    _enter(frame, link, source, target, data, points)
+    _enter(frame, link, edge, points)
 
 
 def _outer(frame: Frame, link: Link) -> float:
@@ -122,14 +149,13 @@ def _outer(frame: Frame, link: Link) -> float:
     slot = frame.spaces.trunks[number].index((link.source, link.delay))
     middle = frame.spaces.middle[number, 1]
     if link.delay > 0:
-        return middle + section.half_right + (30.0) + 28.0 * slot
+        return middle + section.half_right + 30.0 + 28.0 * slot
     return middle - section.half_left - 30.0 - 28.0 * slot
 
 
-def _enter(
-    frame: Frame, link: Link, source: Vertex, target: Vertex, data: dict[str, Any], points: list[Point]
-) -> None:  # fmt: skip
+def _enter(frame: Frame, link: Link, edge: Edge, points: list[Point]) -> None:
     """Go on from a vertical line's top to the lane below a target, and up into it."""
+    target = edge.target
     number = frame.home[link.target]
     section = frame.made[number]
     item = section.items[link.target]
@@ -137,11 +163,12 @@ def _enter(
     lane = frame.levels.lane(number, item.layer - 1, entry_key(link), turn)
     end = target.bottom(port(section, item, link))
     points += [Point(points[-1].x, lane), Point(end.x, lane), end]
-    _add(frame, source, target, points, data, Point(end.x, _chip_y(section, link, target)))
+    _add(frame, edge, points, Point(end.x, _chip_y(section, link, target)))
 
 
-def _through_pin(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+def _through_pin(frame: Frame, edge: Edge) -> None:
     """Rise to the row above a column and run along it to what is computed from all steps."""
+    source, target = edge.source, edge.target
     name = frame.template(source.id)
     section = frame.section(name)
     pin = PIN + frame.template(target.id)
@@ -151,24 +178,28 @@ def _through_pin(frame: Frame, source: Vertex, target: Vertex, data: dict[str, A
         points[-1] = target.bottom()
     else:
         points.append(Point(target.x - target.half_width, points[-1].y))
-    _add(frame, source, target, points, data, points[-1])
+    _add(frame, edge, points, points[-1])
 
 
-def _across(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+def _across(frame: Frame, edge: Edge) -> None:
     """Run from one section into the next: along the row if it is free, else through a lane."""
+    source, target = edge.source, edge.target
     name = frame.template(target.id)
     section = frame.section(name)
     first = target.step in (None, frame.steps[frame.home[name]][0])
     level = abs(source.y - target.y) < 1.0 and section.is_end_of_row(name, -1) and first
     last = source.step in (None, frame.steps[frame.home[frame.template(source.id)]].last)
     if (level and last) or target.kind == "boundary":
-        return _along(frame, source, target, data) if level else _straight(frame, source, target, data)
+        return _along(frame, edge) if level else _straight(frame, edge)
     number = frame.home[name]
-    link = next(one for at, one in frame.crossings if at == number and one.source == frame.template(source.id)
-                and one.target == name)  # fmt: skip
+    link = next(
+        one
+        for at, one in frame.crossings
+        if at == number and one.source == frame.template(source.id) and one.target == name
+    )
     trunk = frame.spaces.trunk(number, frame.steps[number][0], link)
     points = [Point(source.x + source.half_width, source.y), Point(trunk, source.y)]
-    return _enter(frame, link, source, target, data, points)
+    return _enter(frame, link, edge, points)
 
 
 def _chip_y(section: Section, link: Link, target: Vertex) -> float:
@@ -178,14 +209,11 @@ def _chip_y(section: Section, link: Link, target: Vertex) -> float:
     return base + CHIP_DROP + chip_drop(section, item, link)
 
 
-def _add(
-    frame: Frame, source: Vertex, target: Vertex, points: Sequence[Point], data: dict[str, Any], chip: Point
-) -> None:  # fmt: skip
-    colour = data["via"][0] if data["via"] else ""
-    step = target.step if target.step is not None else source.step
-    frame.scene.routes.append(Route(source.id, target.id, colour, tidy(points), frame.part, step))
-    names = [(name, False) for name in data["via"]] + [(name, True) for name in data["through"]]
-    add_chips(frame, names, chip)
+def _add(frame: Frame, edge: Edge, points: Sequence[Point], chip: Point) -> None:
+    step = edge.target.step if edge.target.step is not None else edge.source.step
+    route = Route(edge.source.id, edge.target.id, edge.colour, tidy(points), frame.part, step)
+    frame.scene.routes.append(route)
+    add_chips(frame, edge.labels, chip)
 
 
 def tidy(points: Sequence[Point]) -> tuple[Point, ...]:
@@ -203,31 +231,3 @@ def tidy(points: Sequence[Point]) -> tuple[Point, ...]:
 def _in_line(a: Point, b: Point, c: Point) -> bool:
     vertical = abs(a.x - b.x) < 0.5 and abs(b.x - c.x) < 0.5
     return vertical or (abs(a.y - b.y) < 0.5 and abs(b.y - c.y) < 0.5)
-
-
-def add_chips(frame: Frame, names: Sequence[tuple[str, bool]], middle: Point) -> None:
-    """Add chips side by side around a point."""
-    labels: list[tuple[Run, ...]] = [chip_label(name) for name, _ in names]
-    widths = [max(CHIP, width(label, 13.0) + 9.0) for label in labels]
-    x = middle.x - (sum(widths) + 3.0 * (len(widths) - 1)) / 2 if widths else 0.0
-    for (name, plain), label, wide in zip(names, labels, widths, strict=True):
-        frame.scene.chips.append(Chip(name, label, x + wide / 2, middle.y, wide, plain, frame.part))
-        x += wide + 3.0
-
-
-def _side_chips(frame: Frame, node: str, vertex: Vertex) -> None:
-    """Stand the parameters and numbers of an operation at its left, each with a short arrow."""
-    sources = [source for source, _ in frame.graph.in_edges(node)
-               if frame.graph.nodes[source]["kind"] in ("parameter", "constant")]  # fmt: skip
-    if frame.graph.graph["detail"] != "operations":
-        return
-    right = vertex.x - vertex.half_width
-    for source in sources:
-        name = frame.graph.nodes[source]["name"]
-        plain = frame.graph.nodes[source]["kind"] == "constant"
-        add_chips(frame, [(name, plain)], Point(right - 24.0, vertex.y))
-        start = Point(right - 24.0 + frame.scene.chips[-1].width / 2, vertex.y)
-        frame.scene.routes.append(
-            Route(source, node, "" if plain else name, (start, Point(right, vertex.y)), frame.part, vertex.step)
-        )
-        right -= 34.0

@@ -8,11 +8,49 @@ import xml.etree.ElementTree as ElementTree
 from graphviz_rnn.errors import RequestError
 
 _NAMESPACE = "http://www.w3.org/2000/svg"
-_TAGS = frozenset("svg g path rect circle text tspan title defs marker linearGradient stop".split())
+_TAGS = frozenset(
+    ["svg", "g", "path", "rect", "circle", "text", "tspan", "title", "defs", "marker", "linearGradient", "stop"]
+)
 _ATTRIBUTES = frozenset(
-    "viewBox width height id class d x y x1 y1 x2 y2 cx cy r rx dx dy fill stroke stroke-width opacity font-family "
-    "font-size font-style font-weight text-anchor marker-end refX refY markerWidth markerHeight orient "
-    "gradientUnits offset stop-color stop-opacity".split()
+    [
+        "viewBox",
+        "width",
+        "height",
+        "id",
+        "class",
+        "d",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "dx",
+        "dy",
+        "fill",
+        "stroke",
+        "stroke-width",
+        "opacity",
+        "font-family",
+        "font-size",
+        "font-style",
+        "font-weight",
+        "text-anchor",
+        "marker-end",
+        "refX",
+        "refY",
+        "markerWidth",
+        "markerHeight",
+        "orient",
+        "gradientUnits",
+        "offset",
+        "stop-color",
+        "stop-opacity",
+    ]
 )
 _MOST_ELEMENTS = 60_000
 

@@ -100,9 +100,7 @@ def _groups(graph: nx.MultiDiGraph, nodes: dict[str, dict[str, object]]) -> Iter
     unit = {node: (data["axes"][0] if data["axes"] else f"={node}") for node, data in nodes.items()}  # type: ignore[index]
     units = nx.DiGraph()
     units.add_nodes_from(dict.fromkeys(unit.values()))
-    units.add_edges_from(
-        (unit[s], unit[t]) for s, t in graph.edges() if s in unit and t in unit and unit[s] != unit[t]
-    )
+    units.add_edges_from((unit[s], unit[t]) for s, t in graph.edges() if s in unit and t in unit and unit[s] != unit[t])
     blocks = nx.condensation(units)
     first = {block: min(list(units).index(one) for one in blocks.nodes[block]["members"]) for block in blocks}
     group: list[str] = []
@@ -135,8 +133,9 @@ def _side_chips(graph: nx.MultiDiGraph, section: Section) -> None:
     """Note the parameters and numbers that stand beside each operation."""
     if graph.graph["detail"] == "operations":
         for name, item in section.items.items():
-            item.side_chips = [source for source, _ in graph.in_edges(name)
-                               if graph.nodes[source]["kind"] in ("parameter", "constant")]  # fmt: skip
+            item.side_chips = [
+                source for source, _ in graph.in_edges(name) if graph.nodes[source]["kind"] in ("parameter", "constant")
+            ]
 
 
 def _pins(graph: nx.MultiDiGraph, section: Section) -> None:
@@ -159,7 +158,9 @@ def _plan(section: Section) -> None:
         item.layer = top + 1 if name.startswith(PIN) else item.layer
     place_satellites(solid, section.links)
     standing = [one for one in section.items.values() if not one.satellite_of]
-    section.rows = [[one for one in standing if one.layer == layer] for layer in range(max(o.layer for o in standing) + 1)]
+    section.rows = [
+        [one for one in standing if one.layer == layer] for layer in range(max(o.layer for o in standing) + 1)
+    ]
     for link in section.links:
         if link.kind == "same" and not section.items[link.source].satellite_of:
             section.segments[link] = _chain(section, link)
@@ -194,14 +195,20 @@ def _lift(graph: nx.MultiDiGraph, before: Section, section: Section) -> None:
     """Stand a section without axis at the height of what it reads: its pin, or the state it takes."""
     if section.axis is not None or before.axis is None:
         return
-    heights = [before.items[PIN + name].layer - one.layer for name, one in section.items.items()
-               if PIN + name in before.items]  # fmt: skip
-    heights += [before.items[source].layer - section.items[target].layer for source, target in graph.edges()
-                if source in before.items and target in section.items and PIN + target not in before.items]  # fmt: skip
+    heights = [
+        before.items[PIN + name].layer - one.layer for name, one in section.items.items() if PIN + name in before.items
+    ]
+    heights += [
+        before.items[source].layer - section.items[target].layer
+        for source, target in graph.edges()
+        if source in before.items and target in section.items and PIN + target not in before.items
+    ]
     rise = max(heights, default=0)
     if rise > 0:
         for one in {id(one): one for row in section.rows for one in row}.values():
             one.layer += rise
         section.rows = [[] for _ in range(rise)] + section.rows
-        section.segments = {link: [Segment(link, one.channel + rise, one.bottom, one.top) for one in chain]
-                            for link, chain in section.segments.items()}  # fmt: skip
+        section.segments = {
+            link: [Segment(link, one.channel + rise, one.bottom, one.top) for one in chain]
+            for link, chain in section.segments.items()
+        }

@@ -31,20 +31,21 @@ class SvgWriter:
         width, height = box.right - box.left, box.bottom - box.top
         view = f"{box.left:.1f} {box.top:.1f} {width:.1f} {height:.1f}"
         size = f'width="{width * theme.scale:.0f}" height="{height * theme.scale:.0f}"'
-        ground = (
-            f'<rect class="ground" x="{box.left:.1f}" y="{box.top:.1f}" width="{width:.1f}" height="{height:.1f}" '
-            f'fill="{theme.ground}"/>'
-        )
+        place = f'x="{box.left:.1f}" y="{box.top:.1f}" width="{width:.1f}" height="{height:.1f}"'
         parts = [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" {size} role="img" font-family={quoteattr(SANS)}>',
-            f"<title>{escape(self.title)}</title>", f"<defs>{''.join(self._definitions())}</defs>", ground,
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" {size} role="img" '
+            f"font-family={quoteattr(SANS)}>",
+            f"<title>{escape(self.title)}</title>",
+            f"<defs>{''.join(self._definitions())}</defs>",
+            f'<rect class="ground" {place} fill="{theme.ground}"/>',
             *self._layer("columns", (self._column(step, area) for step, area in self.scene.columns)),
             *self._layer("edges", map(self._route, self.scene.routes)),
             *self._layer("delays", map(self._square, self.scene.squares)),
             *self._layer("nodes", map(self._vertex, self.scene.vertices)),
             *self._layer("chips", map(self._chip, self.scene.chips)),
-            *self._layer("texts", map(self._text, self.scene.texts)), "</svg>",
-        ]  # fmt: skip
+            *self._layer("texts", map(self._text, self.scene.texts)),
+            "</svg>",
+        ]
         return "\n".join(parts) + "\n"
 
     def _layer(self, name: str, parts: Iterable[str]) -> Iterable[str]:
@@ -87,12 +88,14 @@ class SvgWriter:
         colour = self._colour(route.parameter)
         number = self.scene.routes.index(route) if route.fades else 0
         stroke = f"url(#{self.prefix}fade{number})" if route.fades else colour
-        marker = f' marker-end="url(#{self.prefix}arrow{self._edge_colours().index(colour)})"' if _has_arrow(route) else ""
+        marker = (
+            f' marker-end="url(#{self.prefix}arrow{self._edge_colours().index(colour)})"' if _has_arrow(route) else ""
+        )
         step = "" if route.step is None else f' data-step="{route.step}"'
         path = _curve(route.points) if route.curve else _rounded(route.points)
         return (
             f'<path class="edge" data-part="{route.part}" data-source={quoteattr(route.source)} '
-            f"data-target={quoteattr(route.target)}{step} d={quoteattr(path)} fill=\"none\" stroke={quoteattr(stroke)} "
+            f'data-target={quoteattr(route.target)}{step} d={quoteattr(path)} fill="none" stroke={quoteattr(stroke)} '
             f'stroke-width="{self.theme.stroke}"{marker}/>'
         )
 

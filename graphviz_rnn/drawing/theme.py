@@ -34,22 +34,40 @@ LIGHT = Theme("light", "#ffffff", "#ffffff", "#1f2430", "#697181", "#D55E00", "#
 THEMES: dict[str, Theme] = {
     "light": LIGHT,
     "dark": Theme("dark", "#1f2229", "#262a33", "#e8e6e1", "#9aa1ae", "#F08A4B", "#14161b", _DARK_PARAMETERS),
-    "print": replace(LIGHT, name="print", ink="#000000", muted="#333333", accent="#000000", chip_ink="#000000",
-                     parameters=("#000000",), patterned=True),
+    "print": replace(
+        LIGHT,
+        name="print",
+        ink="#000000",
+        muted="#333333",
+        accent="#000000",
+        chip_ink="#000000",
+        parameters=("#000000",),
+        patterned=True,
+    ),
     "projector": replace(LIGHT, name="projector", ink="#000000", muted="#3d4452", stroke=2.6, scale=1.5),
-}  # fmt: skip
+}
 """The themes by name."""
 
 
-LIVE = Theme("live", "none", "var(--node)", "var(--ink)", "var(--muted)", "var(--accent)", "var(--chip-ink)",
-             tuple(f"var(--p{number})" for number in range(len(OKABE_ITO))))  # fmt: skip
+LIVE = Theme(
+    "live",
+    "none",
+    "var(--node)",
+    "var(--ink)",
+    "var(--muted)",
+    "var(--accent)",
+    "var(--chip-ink)",
+    tuple(f"var(--p{number})" for number in range(len(OKABE_ITO))),
+)
 """Colours left to the page's style sheet, so that one drawing serves its light and dark theme."""
 
 
 def theme_named(name: str) -> Theme:
     """Return a theme; raises ``RequestError`` for an unknown name."""
     if name not in THEMES:
-        raise RequestError(f"The theme {name!r} is unknown; expected one of {', '.join(THEMES)}.{nearest(name, THEMES)}")
+        raise RequestError(
+            f"The theme {name!r} is unknown; expected one of {', '.join(THEMES)}.{nearest(name, THEMES)}"
+        )
     return THEMES[name]
 
 
@@ -61,8 +79,11 @@ def parameter_colours(names: tuple[str, ...], theme: Theme) -> dict[str, str]:
     """
     preferred = {"U": 0, "W": 1, "V": 2}
     letters = list(dict.fromkeys(name.partition("_")[0] for name in names))
-    free = [number for number in range(len(theme.parameters)) if number not in
-            {preferred[one] for one in letters if one in preferred}] or [0]  # fmt: skip
+    free = [
+        number
+        for number in range(len(theme.parameters))
+        if number not in {preferred[one] for one in letters if one in preferred}
+    ] or [0]
     others = [one for one in letters if one not in preferred]
     numbers = {one: preferred.get(one, -1) for one in letters} | {
         one: free[position % len(free)] for position, one in enumerate(others)

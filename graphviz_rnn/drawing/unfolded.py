@@ -31,7 +31,6 @@ def _ends(frame: Frame) -> None:
 
 
 def _dots(frame: Frame, number: int, name: str, way: int, via: tuple[str, ...]) -> None:
-    steps = frame.steps[number]
     row = [v for v in frame.scene.vertices if v.name == name and v.step is not None]
     if not row:
         return
@@ -43,8 +42,10 @@ def _dots(frame: Frame, number: int, name: str, way: int, via: tuple[str, ...]) 
         Route("", first.id, colour, (Point(x - way * 34.0, first.y), Point(x, first.y)), frame.part, fades="in")
     )
     frame.scene.texts.append(Text("···", x - way * 46.0, first.y + 5.0, 16.0, "dots"))
-    if any(edge.source == last.id and len(edge.points) == 2 and edge.points[0].y == edge.points[1].y
-           for edge in frame.scene.routes):  # fmt: skip
+    if any(
+        edge.source == last.id and len(edge.points) == 2 and edge.points[0].y == edge.points[1].y
+        for edge in frame.scene.routes
+    ):
         return
     x = last.x + way * last.half_width
     section = frame.made[number]

@@ -7,10 +7,8 @@ from typing import Any
 
 import networkx as nx
 
-Graph = nx.MultiDiGraph
 
-
-def add_edge(graph: Graph, source: str, target: str, **attributes: Any) -> None:
+def add_edge(graph: nx.MultiDiGraph, source: str, target: str, **attributes: Any) -> None:
     """Add an edge, or join it to the one that makes the same reference: one edge per distinct reference."""
     for data in (graph.get_edge_data(source, target) or {}).values():
         if data.get("delay") == attributes.get("delay") and data.get("over") == attributes.get("over"):
@@ -20,7 +18,7 @@ def add_edge(graph: Graph, source: str, target: str, **attributes: Any) -> None:
     graph.add_edge(source, target, **attributes)
 
 
-def contract(graph: Graph, hidden: Iterable[str]) -> None:
+def contract(graph: nx.MultiDiGraph, hidden: Iterable[str]) -> None:
     """Remove nodes in place; each pair of edges into and out of one becomes an edge past it."""
     for node in hidden:
         into = [(source, data) for source, _, data in graph.in_edges(node, data=True) if source != node]

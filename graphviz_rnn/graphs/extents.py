@@ -29,7 +29,9 @@ def _extent(axis: str, length: int | str) -> int:
     if isinstance(length, str):
         raise RequestError(f"Axis `{axis}` needs a length. Give one: lengths={{{axis!r}: 5}}.")
     if isinstance(length, bool) or not isinstance(length, int) or not 1 <= length <= limits.SIZE:
-        raise RequestError(f"The length of axis `{axis}` is {length!r}; expected a whole number from 1 to {limits.SIZE}.")
+        raise RequestError(
+            f"The length of axis `{axis}` is {length!r}; expected a whole number from 1 to {limits.SIZE}."
+        )
     return length
 
 

@@ -34,14 +34,27 @@ def fold(definition: Definition, detail: Detail = "variables") -> nx.MultiDiGrap
     if detail == "variables":
         for one in dependences(definition):
             over = one.anywhere
-            add_edge(graph, one.source, one.target, delay=dict(one.delay), over=over, fixed=one.fixed,
-                     via=one.occurrence.via, through=one.occurrence.through)  # fmt: skip
+            add_edge(
+                graph,
+                one.source,
+                one.target,
+                delay=dict(one.delay),
+                over=over,
+                fixed=one.fixed,
+                via=one.occurrence.via,
+                through=one.occurrence.through,
+            )
         contract(graph, definition.hidden)
     else:
         for equation in definition.equations:
             _Folded(graph, definition, equation.name).equation()
-    graph.remove_nodes_from([node for node, kind in graph.nodes(data="kind") if not graph.degree(node)
-                             and kind not in ("variable", "input")])  # fmt: skip
+    graph.remove_nodes_from(
+        [
+            node
+            for node, kind in graph.nodes(data="kind")
+            if not graph.degree(node) and kind not in ("variable", "input")
+        ]
+    )
     return graph
 
 
@@ -85,4 +98,3 @@ class _Folded:
         self, source: str, target: str, delay: dict[str, int], over: tuple[str, ...], fixed: tuple[str, ...]
     ) -> None:
         self.graph.add_edge(source, target, delay=delay, over=over, fixed=fixed, via=(), through=())
-

@@ -73,9 +73,12 @@ class _Unfolding:
     def _drop_unread(self) -> None:
         """Take out inputs' and parameters' nodes that no equation reads at any step."""
         self.graph.remove_nodes_from(
-            [node for node, kind in self.graph.nodes(data="kind")
-             if not self.graph.degree(node) and kind not in ("variable", "input")]
-        )  # fmt: skip
+            [
+                node
+                for node, kind in self.graph.nodes(data="kind")
+                if not self.graph.degree(node) and kind not in ("variable", "input")
+            ]
+        )
 
     def _node(self, name: str, index: dict[str, int]) -> str:
         node = node_id(name, list(index.values()), self.mark)
@@ -98,7 +101,9 @@ class _Unfolding:
 
     def _equation(self, equation: Equation) -> None:
         for index in indices(equation.axes, self.lengths):
-            self._feed_all(self.definition.inlined[equation.name], self._node(equation.name, index), index, equation.name)
+            self._feed_all(
+                self.definition.inlined[equation.name], self._node(equation.name, index), index, equation.name
+            )
 
     def _feed_all(self, expression: Expression, target: str, index: dict[str, int], owner: str) -> None:
         if self.detail == "variables":
@@ -146,7 +151,7 @@ class _Operations:
         if isinstance(one, Number):
             self._add(node, key, "constant", f"{one.value:g}", index)
         else:
-            self._add(node, key, "operation", operation_name(one), index)  # type: ignore[arg-type]
+            self._add(node, key, "operation", operation_name(one), index)
             for argument, inner in self._arguments(one, index):
                 self.feed(argument, node, inner)
         self._edge(node, target)
@@ -166,5 +171,3 @@ class _Operations:
     def _edge(self, source: str, target: str) -> None:
         attributes: dict[str, Any] = {"via": (), "through": ()}
         self.whole.graph.add_edge(source, target, **attributes)
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from lark import Token, Transformer, v_args
 from lark.tree import Meta
@@ -58,8 +58,8 @@ class RecordBuilder(Transformer):  # type: ignore[type-arg]
             raise DefinitionError(
                 *bounded[1].place, f"`{name}` is bounded on two axes at once. Bound one axis a line: `{name}[0,t] = …`."
             )
-        side = "before" if bounded[0].base is None else "after"
-        return (Boundary(str(name), axes, side, right, place),)  # type: ignore[arg-type]
+        side: Literal["before", "after"] = "before" if bounded[0].base is None else "after"
+        return (Boundary(str(name), axes, side, right, place),)
 
     def _free_axis(self, index: Index) -> str | None:
         """Return the axis of a left-hand index, or None where it bounds one: ``0`` or ``T+1``."""
@@ -167,9 +167,10 @@ class RecordBuilder(Transformer):  # type: ignore[type-arg]
         if name not in REDUCTIONS:
             close = nearest(name, REDUCTIONS)
             raise DefinitionError(
-                *place, f"`{name}` does not run over an axis; {', '.join(REDUCTIONS)} do.{close} "
+                *place,
+                f"`{name}` does not run over an axis; {', '.join(REDUCTIONS)} do.{close} "
                 f"If `{name}` is a variable, put an operator between it and the bracket.",
-            )  # fmt: skip
+            )
         if not all(one.base and _is_axis(one.base) and one.shift == 0 for one in index):
             raise DefinitionError(
                 *index[0].place, f"`{name}[{index[0]}](…)` names no axis; expected one letter, as in `sum[t](…)`."
@@ -179,13 +180,13 @@ class RecordBuilder(Transformer):  # type: ignore[type-arg]
         return _call(str(name), arguments, place, tuple(one.base or "" for one in index))
 
     def where(self, meta: Meta, condition: Condition, then: Expression, otherwise: Expression) -> Where:
-        return Where(condition, then, otherwise, self._place(meta), 1 + max(_depth(then), _depth(otherwise)))  # type: ignore[arg-type]
+        return Where(condition, then, otherwise, self._place(meta), 1 + max(_depth(then), _depth(otherwise)))
 
     def negate(self, meta: Meta, one: Expression) -> Expression:
-        return _call("neg", (one,), self._place(meta))  # type: ignore[arg-type]
+        return _call("neg", (one,), self._place(meta))
 
     def transpose(self, meta: Meta, one: Expression) -> Expression:
-        return _call("'", (one,), self._place(meta))  # type: ignore[arg-type]
+        return _call("'", (one,), self._place(meta))
 
     def add(self, meta: Meta, left: Expression, right: Expression) -> Expression:
         return self._joined("+", meta, left, right)
@@ -196,19 +197,19 @@ class RecordBuilder(Transformer):  # type: ignore[type-arg]
     def _joined(self, operation: str, meta: Meta, left: Expression, right: Expression) -> Call:
         """Return ``a + b + c`` as one operation on three arguments."""
         terms = left.arguments if isinstance(left, Call) and left.operation == operation and not left.axes else (left,)
-        return _call(operation, (*terms, right), self._place(meta))  # type: ignore[arg-type]
+        return _call(operation, (*terms, right), self._place(meta))
 
     def subtract(self, meta: Meta, left: Expression, right: Expression) -> Expression:
-        return _call("-", (left, right), self._place(meta))  # type: ignore[arg-type]
+        return _call("-", (left, right), self._place(meta))
 
     def divide(self, meta: Meta, left: Expression, right: Expression) -> Expression:
-        return _call("/", (left, right), self._place(meta))  # type: ignore[arg-type]
+        return _call("/", (left, right), self._place(meta))
 
     def matmul(self, meta: Meta, left: Expression, right: Expression) -> Expression:
-        return _call("@", (left, right), self._place(meta))  # type: ignore[arg-type]
+        return _call("@", (left, right), self._place(meta))
 
     def power(self, meta: Meta, left: Expression, right: Expression) -> Expression:
-        return _call("^", (left, right), self._place(meta))  # type: ignore[arg-type]
+        return _call("^", (left, right), self._place(meta))
 
     # ---- conditions ----
 
@@ -219,11 +220,19 @@ class RecordBuilder(Transformer):  # type: ignore[type-arg]
         return Condition("name", (), self._place(name), str(name))
 
     def c_compare(self, meta: Meta, left: Condition, sign: Token, right: Condition) -> Condition:
-        return Condition(str(sign), (left, right), self._place(meta))  # type: ignore[arg-type]
+        return Condition(str(sign), (left, right), self._place(meta))
 
     def __default__(self, data: Any, children: list[Any], meta: Meta) -> Any:
-        signs = {"c_or": "or", "c_and": "and", "c_not": "not", "c_add": "+", "c_subtract": "-", "c_multiply": "*",
-                 "c_modulo": "%", "c_negate": "neg"}  # fmt: skip
+        signs = {
+            "c_or": "or",
+            "c_and": "and",
+            "c_not": "not",
+            "c_add": "+",
+            "c_subtract": "-",
+            "c_multiply": "*",
+            "c_modulo": "%",
+            "c_negate": "neg",
+        }
         return Condition(signs[str(data)], tuple(children), self._place(meta))
 
 
@@ -258,5 +267,3 @@ def _call(operation: str, arguments: tuple[Expression, ...], place: Place, axes:
             *place, f"`{operation}` has more than {limits.ARGUMENTS} arguments. Split it into equations of its own."
         )
     return Call(operation, arguments, place, axes, 1 + max((_depth(one) for one in arguments), default=0))
-
-

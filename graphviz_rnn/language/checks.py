@@ -51,8 +51,9 @@ def _keys(one: Statement) -> Iterator[tuple[str, object]]:
 
 def check_calls(definition: Definition) -> None:
     """Refuse unknown functions, wrong numbers of arguments and unknown initialisers."""
-    for one in (*definition.equations, *definition.boundaries, *definition.feedbacks):
-        _check_calls_in(one.expression, definition)
+    written = [one.expression for one in definition.equations] + [one.expression for one in definition.boundaries]
+    for expression in (*written, *(one.expression for one in definition.feedbacks)):
+        _check_calls_in(expression, definition)
     for function in definition.functions.values():
         if function.name in OPERATIONS or function.name == "where":
             raise DefinitionError(*function.place, f"`{function.name}` is a function of the language. Rename yours.")
@@ -82,9 +83,10 @@ def _check_call(call: Call, definition: Definition) -> None:
     else:
         known = (*FUNCTIONS, "where", *definition.functions)
         raise DefinitionError(
-            *call.place, f"`{name}` is no known function.{nearest(name, known)} "
+            *call.place,
+            f"`{name}` is no known function.{nearest(name, known)} "
             f"Define it with `def {name}(…)`, or use one of {', '.join(FUNCTIONS[:6])}, ….",
-        )  # fmt: skip
+        )
     if not least <= count <= most:
         raise DefinitionError(*call.place, f"`{name}` got {count} argument{'s' * (count != 1)}; it takes {takes}.")
 
@@ -93,12 +95,12 @@ def _check_initialiser(declaration: Declaration) -> None:
     start = declaration.initialiser
     if start is None:
         return
-    if start.name not in INITIALISERS or start.name == "constant" and start.settings == ():
+    if start.name not in INITIALISERS or (start.name == "constant" and start.settings == ()):
         known = [name for name in INITIALISERS if name != "constant"]
         raise DefinitionError(
-            *start.place, f"`{start.name}` is no initialiser.{nearest(start.name, known)} "
-            f"Use a number or one of {', '.join(known)}.",
-        )  # fmt: skip
+            *start.place,
+            f"`{start.name}` is no initialiser.{nearest(start.name, known)} Use a number or one of {', '.join(known)}.",
+        )
     for setting, _ in start.settings:
         if setting not in INITIALISERS[start.name]:
             known = list(INITIALISERS[start.name])
@@ -139,9 +141,10 @@ def _first_place(name: str, definition: Definition) -> Place:
 def _check_boundary(bound: Boundary, definition: Definition) -> None:
     if definition.roles.get(bound.name) not in ("state", "variable") or not definition.axes.get(bound.name):
         raise DefinitionError(
-            *bound.place, f"`{bound.name}` has a value at its boundary, but no equation `{bound.name}[…] = …` steps it. "
+            *bound.place,
+            f"`{bound.name}` has a value at its boundary, but no equation `{bound.name}[…] = …` steps it. "
             "Add the equation.",
-        )  # fmt: skip
+        )
     if len(bound.axes) != len(definition.axes[bound.name]):
         axes = ", ".join(definition.axes[bound.name])
         raise DefinitionError(*bound.place, f"`{bound.name}` runs over {axes}. Give an index for each.")
@@ -158,9 +161,10 @@ def _check_body(expression: Expression, axes: tuple[str, ...], definition: Defin
         unknown = next((axis for axis in expression.axes if axis not in definition.lengths), None)
         if unknown is not None:
             raise DefinitionError(
-                *expression.place, f"`{expression.operation}[{unknown}]` runs over axis {unknown}, which nothing has. "
+                *expression.place,
+                f"`{expression.operation}[{unknown}]` runs over axis {unknown}, which nothing has. "
                 f"The axes here are {', '.join(definition.lengths) or 'none'}.",
-            )  # fmt: skip
+            )
         axes = axes + expression.axes
     for inner in children(expression):
         _check_body(inner, axes, definition)
@@ -171,16 +175,14 @@ def _check_reference(reference: Reference, axes: tuple[str, ...], definition: De
     if len(reference.index) != len(own):
         right = f"`{reference.name}[{','.join(own)}]`" if own else f"`{reference.name}` without an index"
         raise DefinitionError(
-            *reference.place, f"`{reference.name}` is read with {len(reference.index)} indices but has {len(own)}. "
-            f"Write {right}.",
-        )  # fmt: skip
+            *reference.place,
+            f"`{reference.name}` is read with {len(reference.index)} indices but has {len(own)}. Write {right}.",
+        )
     for axis, index in zip(own, reference.index, strict=True):
         _check_index(reference, axis, index, axes, definition)
 
 
-def _check_index(
-    reference: Reference, axis: str, index: Index, axes: tuple[str, ...], definition: Definition
-) -> None:  # fmt: skip
+def _check_index(reference: Reference, axis: str, index: Index, axes: tuple[str, ...], definition: Definition) -> None:
     name = reference.name
     if isinstance(index.shift, str) and index.shift not in definition.constants:
         raise DefinitionError(
@@ -195,9 +197,10 @@ def _check_index(
         _check_axis(reference, axis, index, axes)
     elif index.base != definition.lengths[axis]:
         raise DefinitionError(
-            *index.place, f"`{name}[{index}]`: `{index.base}` is neither an axis here nor the length of axis {axis}. "
+            *index.place,
+            f"`{name}[{index}]`: `{index.base}` is neither an axis here nor the length of axis {axis}. "
             f"Use `{axis}`, `{axis}-1`, `{definition.lengths[axis]}` or a whole number.",
-        )  # fmt: skip
+        )
     elif offset > 0:
         raise DefinitionError(*index.place, f"`{name}[{index}]` lies after the end. Use `{index.base}` or before.")
 
@@ -206,14 +209,16 @@ def _check_axis(reference: Reference, axis: str, index: Index, axes: tuple[str, 
     if index.base not in axes:
         has = f"only {', '.join(axes)}" if axes else "no axis"
         raise DefinitionError(
-            *index.place, f"`{reference.name}[{index}]` uses axis {index.base}, but {has} is given here. "
+            *index.place,
+            f"`{reference.name}[{index}]` uses axis {index.base}, but {has} is given here. "
             f"Put [{index.base}] on the left side, reduce over it (`sum[{index.base}](…)`), or name a step.",
-        )  # fmt: skip
+        )
     if index.base != axis:
         raise DefinitionError(
-            *index.place, f"`{reference.name}[{index}]`: `{reference.name}` runs over {axis}, not {index.base}. "
+            *index.place,
+            f"`{reference.name}[{index}]`: `{reference.name}` runs over {axis}, not {index.base}. "
             f"Index it by `{axis}`.",
-        )  # fmt: skip
+        )
 
 
 def _check_condition(condition: Condition, axes: tuple[str, ...], definition: Definition) -> None:
@@ -221,9 +226,10 @@ def _check_condition(condition: Condition, axes: tuple[str, ...], definition: De
         known = {*axes, *definition.constants, *(str(one) for one in definition.lengths.values())}
         if condition.value not in known:
             raise DefinitionError(
-                *condition.place, f"`{condition.value}` has no value in this condition; "
+                *condition.place,
+                f"`{condition.value}` has no value in this condition; "
                 f"expected one of {', '.join(sorted(known))}, or a whole number.",
-            )  # fmt: skip
+            )
     for inner in condition.arguments:
         _check_condition(inner, axes, definition)
 
@@ -234,6 +240,6 @@ def check_sizes(definition: Definition) -> None:
         for part in one.size or ():
             if isinstance(part, str) and part not in definition.constants:
                 raise DefinitionError(
-                    *one.place, f"The size of `{one.name}` uses `{part}`, which is no constant. "
-                    f"Declare it: `const {part} = 8`.",
-                )  # fmt: skip
+                    *one.place,
+                    f"The size of `{one.name}` uses `{part}`, which is no constant. Declare it: `const {part} = 8`.",
+                )

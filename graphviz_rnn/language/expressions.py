@@ -61,7 +61,9 @@ class _Inliner:
         if function is None or function.body is None or not isinstance(done, Call):
             return done
         if function.name in open_functions:
-            raise DefinitionError(*function.place, f"`{function.name}` calls itself. Write the recurrence with a delay.")
+            raise DefinitionError(
+                *function.place, f"`{function.name}` calls itself. Write the recurrence with a delay."
+            )
         given = dict(zip(function.parameters, done.arguments, strict=True))
         body = self.run(function.body, (*open_functions, function.name))
         return _substitute(body, given, expression.place)

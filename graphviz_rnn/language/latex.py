@@ -26,8 +26,12 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "concat": lambda *a: rf"\left[{'; '.join(a)}\right]",
 }
 
-_OVER_AXIS = {"sum": r"\sum_{%s}", "mean": r"\operatorname*{mean}_{%s}", "max": r"\max_{%s}",
-              "softmax": r"\operatorname*{softmax}_{%s}"}  # fmt: skip
+_OVER_AXIS = {
+    "sum": r"\sum_{%s}",
+    "mean": r"\operatorname*{mean}_{%s}",
+    "max": r"\max_{%s}",
+    "softmax": r"\operatorname*{softmax}_{%s}",
+}
 
 _COMPARE = {"==": "=", "!=": r"\neq", "<=": r"\leq", ">=": r"\geq", "and": r"\wedge", "or": r"\vee", "%": r"\bmod"}
 
@@ -39,10 +43,10 @@ def latex(definition: Definition) -> str:
 
 
 def name_latex(name: str) -> str:
-    """Return a name as LaTeX, without weight.
+    r"""Return a name as LaTeX, without weight.
 
     >>> name_latex("W_hh"), name_latex("theta"), name_latex("loss")
-    ('W_{hh}', '\\\\theta', '\\\\mathrm{loss}')
+    ('W_{hh}', '\\theta', '\\mathrm{loss}')
     """
     one = symbol(name)
     base = _COMMANDS.get(one.base, rf"\mathrm{{{_escaped(one.base)}}}" if one.is_word else _escaped(one.base))
@@ -66,8 +70,10 @@ class _Writer:
             left = self.named(one.name, tuple(one.axes))
             lines.append(f"{left} &= {self.write(one.expression)}")
         for bound in self.definition.boundaries:
-            edge = [axis or ("0" if bound.side == "before" else f"{self._end(bound.name, i)}+1")
-                    for i, axis in enumerate(bound.axes)]  # fmt: skip
+            edge = [
+                axis or ("0" if bound.side == "before" else f"{self._end(bound.name, i)}+1")
+                for i, axis in enumerate(bound.axes)
+            ]
             lines.append(f"{self.named(bound.name, tuple(edge))} &= {self.write(bound.expression)}")
         return lines
 
@@ -89,7 +95,9 @@ class _Writer:
         if isinstance(expression, Where):
             then, otherwise = self.write(expression.then), self.write(expression.otherwise)
             condition = _condition(expression.condition)
-            return rf"\begin{{cases}} {then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}} \end{{cases}}"
+            return (
+                rf"\begin{{cases}} {then} & \text{{if }} {condition} \\ {otherwise} & \text{{otherwise}} \end{{cases}}"
+            )
         return self._call(expression)
 
     def _call(self, call: Call) -> str:
@@ -105,8 +113,10 @@ class _Writer:
         return rf"{name}\left({', '.join(written)}\right)"
 
     def _times(self, call: Call) -> str:
-        scalar = any(isinstance(a, Number) or isinstance(a, Reference) and self.shapes.get(a.name) == ()
-                     for a in call.arguments)  # fmt: skip
+        scalar = any(
+            isinstance(a, Number) or (isinstance(a, Reference) and self.shapes.get(a.name) == ())
+            for a in call.arguments
+        )
         return r" \, " if scalar else _INFIX["*"]
 
     def _body(self, call: Call) -> str:

@@ -18,9 +18,9 @@ class StatementText(NamedTuple):
 
 
 def title(text: str) -> str:
-    """Return the first comment line of a text, without its mark; empty if a statement comes first.
+    r"""Return the first comment line of a text, without its mark; empty if a statement comes first.
 
-    >>> title("# Elman network\\nh[t] = x[t]")
+    >>> title("# Elman network\nh[t] = x[t]")
     'Elman network'
     """
     for line in text.splitlines():

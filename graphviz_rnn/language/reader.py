@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from lark import Lark, Tree, UnexpectedInput
+from lark import Lark, Token, Tree, UnexpectedInput
 from lark.exceptions import VisitError
 
 from graphviz_rnn.errors import DefinitionError
@@ -34,14 +34,15 @@ def read(statement: StatementText) -> tuple[Statement, ...]:
         raise explain(error, statement) from None
     _check_depth(tree, statement.line)
     try:
-        return RecordBuilder(statement).transform(tree)
+        records: tuple[Statement, ...] = RecordBuilder(statement).transform(tree)
     except VisitError as error:
         if isinstance(error.orig_exc, DefinitionError):
             raise error.orig_exc from None
         raise
+    return records
 
 
-def _check_depth(tree: Tree, line: int) -> None:
+def _check_depth(tree: Tree[Token], line: int) -> None:
     """Refuse a tree that is nested too deep, before anything walks it by recursion."""
     level, depth = [tree], 0
     while level:

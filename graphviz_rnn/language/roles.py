@@ -33,8 +33,9 @@ def is_axis(name: str | None) -> bool:
 def lengths_of(definition: Definition) -> dict[str, int | str]:
     """Return every axis that occurs, in order, with its length: declared, or its capital letter."""
     found: dict[str, int | str] = {}
-    for one in (*definition.equations, *definition.feedbacks, *definition.declarations.values()):
-        found.update((axis, axis.upper()) for axis in one.axes if axis not in found)
+    given = [one.axes for one in definition.equations] + [one.axes for one in definition.feedbacks]
+    for axes in (*given, *(one.axes for one in definition.declarations.values())):
+        found.update((axis, axis.upper()) for axis in axes if axis not in found)
     for reference in _references(definition):
         found.update((i.base, i.base.upper()) for i in reference.index if is_axis(i.base) and i.base not in found)  # type: ignore[union-attr, misc]
     return {**found, **definition.lengths}
@@ -58,9 +59,10 @@ def _axis_read(reference: Reference, index: Index, definition: Definition) -> st
         if index.base == length:
             return axis
     raise DefinitionError(
-        *index.place, f"`{reference.name}[{index}]` does not say which axis `{reference.name}` runs over. "
+        *index.place,
+        f"`{reference.name}[{index}]` does not say which axis `{reference.name}` runs over. "
         f"Declare it: `input {reference.name}[t]`.",
-    )  # fmt: skip
+    )
 
 
 def roles_of(definition: Definition) -> dict[str, Role]:

@@ -33,9 +33,7 @@ class Loop:
 
     def names(self) -> tuple[str, ...]:
         """Return the variables that are stepped, in order."""
-        return tuple(
-            name for one in self.body for name in ((one.name,) if isinstance(one, Parallel) else one.names())
-        )
+        return tuple(name for one in self.body for name in ((one.name,) if isinstance(one, Parallel) else one.names()))
 
 
 Stage = Parallel | Loop
@@ -92,15 +90,17 @@ def _refusal(edges: Sequence[Dependence]) -> DefinitionError:
         place = next(one.place for one in edges if one.source == steps[0])
         spelled = " → ".join([*steps, steps[0]])
         return DefinitionError(
-            *place, f"This closes a cycle without delay: {spelled}. At least one step of it must read the past, "
+            *place,
+            f"This closes a cycle without delay: {spelled}. At least one step of it must read the past, "
             f"as in `{steps[0]}[t-1]`.",
-        )  # fmt: skip
+        )
     names = ", ".join(f"`{name}`" for name in dict.fromkeys(one.source for one in edges))
     future = next((one for one in edges if any(steps < 0 for _, steps in one.delay)), edges[0])
     return DefinitionError(
-        *future.place, f"{names} need both the past and the future of each other, so no order can compute them. "
+        *future.place,
+        f"{names} need both the past and the future of each other, so no order can compute them. "
         "Keep a cycle to one direction of its axis, or read only finished variables at a fixed step or over an axis.",
-    )  # fmt: skip
+    )
 
 
 def describe(stages: Sequence[Stage]) -> str:

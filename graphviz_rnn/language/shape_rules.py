@@ -67,11 +67,11 @@ class Elementwise(Constraint):
         """Take everything still open to have the result's shape; all of it a vector at last."""
         result = self.result.root()
         open_ones = [one for one in self.arguments if one.root().rank is None]
-        if level == 2 and result.rank is None and open_ones and len(open_ones) < len(self.arguments):
-            if all(one.root().leaf for one in open_ones):
-                for one in open_ones:
-                    set_rank(one, "scalar", None, self.place)
-                return True
+        some = result.rank is None and 0 < len(open_ones) < len(self.arguments)
+        if level == 2 and some and all(one.root().leaf for one in open_ones):
+            for one in open_ones:
+                set_rank(one, "scalar", None, self.place)
+            return True
         if level == 3 and open_ones:
             if result.rank is None:
                 set_rank(result, "vector", None, self.place)
@@ -116,9 +116,10 @@ class Product(Constraint):
             return
         if right.rank == "row" or left.rank == "vector":
             raise DefinitionError(
-                *self.place, f"`@` cannot multiply {left.text()} ({left.origin}) by {right.text()} ({right.origin}). "
+                *self.place,
+                f"`@` cannot multiply {left.text()} ({left.origin}) by {right.text()} ({right.origin}). "
                 "Transpose one with `'`, or use `*` for an elementwise product.",
-            )  # fmt: skip
+            )
         join_extents(left.extents[inner[str(left.rank)]], right.extents[0], self.place)
         extents = [left.extents[i] for i in outer[str(left.rank)]] + right.extents[1:]
         rank = "scalar" if not extents else "matrix" if len(extents) == 2 else None
@@ -246,8 +247,13 @@ class Free(Constraint):
 
 
 _GROUPS: dict[str, type[Constraint]] = {
-    "operator": Elementwise, "elementwise": Same, "pair": Elementwise, "vector": Vector, "summary": Summary, "loss": Loss,
-}  # fmt: skip
+    "operator": Elementwise,
+    "elementwise": Same,
+    "pair": Elementwise,
+    "vector": Vector,
+    "summary": Summary,
+    "loss": Loss,
+}
 
 RULES: dict[str, type[Constraint]] = {name: _GROUPS[one.group] for name, one in OPERATIONS.items()} | {
     "@": Product,

@@ -128,5 +128,3 @@ class _Solver:
         if shape.rank is None:
             set_rank(shape, "vector", None, shape.place)
         return tuple(extent.root().value or DEFAULT_STATE_SIZE for extent in shape.extents)
-
-

@@ -48,8 +48,8 @@ def _seen(error: UnexpectedInput) -> str:
 
 def _expected(error: UnexpectedInput) -> str:
     """Return the words for what the grammar would take, the commonest few."""
-    names = set(getattr(error, "accepts", None) or getattr(error, "expected", None) or getattr(error, "allowed", ()))
-    if _STARTS <= names:
+    names: set[str] = set(getattr(error, "accepts", None) or getattr(error, "allowed", None) or ())
+    if names >= _STARTS:
         return "an equation such as `h[t] = …`, or a statement (def, input, target, param, const, axis, hide, feedback)"
     words = [_WORDS[name] for name in _WORDS if name in names]
     if names & _OPERATORS:
@@ -65,6 +65,6 @@ def _advice(error: UnexpectedInput, statement: StatementText) -> str:
         return "An equation has one `=`."
     if "**" in text:
         return "A power is written `^`."
-    if "=" not in text and not text.split()[0].lower() in {name.lower() for name in _STARTS}:
+    if "=" not in text and text.split()[0].lower() not in {name.lower() for name in _STARTS}:
         return "Write an equation: a name, `=`, and what it equals."
     return "Change or remove it."

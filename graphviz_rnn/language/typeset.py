@@ -66,9 +66,12 @@ def expression_runs(expression: Expression) -> tuple[Run, ...]:
     if isinstance(expression, Call):
         return _call_runs(expression)
     return (
-        *expression_runs(expression.then), upright(" if "), upright(_condition(expression.condition)),
-        upright(", else "), *expression_runs(expression.otherwise),
-    )  # fmt: skip
+        *expression_runs(expression.then),
+        upright(" if "),
+        upright(_condition(expression.condition)),
+        upright(", else "),
+        *expression_runs(expression.otherwise),
+    )
 
 
 def _call_runs(call: Call) -> tuple[Run, ...]:

@@ -60,9 +60,10 @@ def join_extents(left: Extent, right: Extent, place: Place) -> None:
         return
     if one.value is not None and other.value is not None and one.value != other.value:
         raise DefinitionError(
-            *place, f"Sizes do not fit: {one.value} from {one.origin}, {other.value} from {other.origin}. "
+            *place,
+            f"Sizes do not fit: {one.value} from {one.origin}, {other.value} from {other.origin}. "
             "Change one of the two.",
-        )  # fmt: skip
+        )
     if one.value is None:
         one, other = other, one
     other.parent = one
@@ -77,9 +78,10 @@ def set_rank(shape: Unknown, rank: Rank, extents: list[Extent] | None, place: Pl
         return
     if one.rank != rank:
         raise DefinitionError(
-            *place, f"Shapes do not fit: {one.origin} is a {one.rank}, but a {rank} is needed here. "
+            *place,
+            f"Shapes do not fit: {one.origin} is a {one.rank}, but a {rank} is needed here. "
             f"Change {one.origin}, or declare the size of its parameters.",
-        )  # fmt: skip
+        )
     for mine, other in zip(one.extents, made, strict=True):
         join_extents(mine, other, place)
 
@@ -91,9 +93,10 @@ def join(left: Unknown, right: Unknown, place: Place) -> None:
         return
     if one.rank is not None and other.rank is not None and one.rank != other.rank:
         raise DefinitionError(
-            *place, f"Shapes do not fit: {one.origin} is a {one.rank}, {other.origin} is a {other.rank}. "
+            *place,
+            f"Shapes do not fit: {one.origin} is a {one.rank}, {other.origin} is a {other.rank}. "
             "Make them equal, or sum one of them first.",
-        )  # fmt: skip
+        )
     if one.rank is None:
         one, other = other, one
     if other.rank is not None:

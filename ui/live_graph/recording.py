@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import graphviz_rnn as gr
 import numpy as np
 import numpy.typing as npt
+
+import graphviz_rnn as gr
 from graphviz_rnn.drawing.picture import draw_pair
 from graphviz_rnn.drawing.theme import LIVE
 from graphviz_rnn.language.typeset import Run, equation_runs, expression_runs, name_runs
-
 from models import Trace
 
 Numbers = npt.NDArray[np.float32]
@@ -28,16 +28,17 @@ class Play:
     columns: int
     detail: str
     ticks: Sequence[str]
-    source: str
     agreement: str
     file: str
 
     @property
     def focus(self) -> str:
-        """The variable that the inspector follows: the last that is read with a delay."""
+        """The variable that the inspector follows: a state read with a delay, best one that an output reads."""
         graph = gr.fold(self.definition)
-        delayed = [source for source, _, data in graph.edges(data=True) if data["delay"] and source in self.definition.inlined]
-        return delayed[-1] if delayed else self.definition.equations[0].name
+        roles = self.definition.roles
+        delayed = [source for source, _, data in graph.edges(data=True) if data["delay"] and roles[source] == "state"]
+        read = [one for one in delayed if any(roles[reader] == "variable" for reader in graph.successors(one))]
+        return str((read or delayed or [self.definition.equations[0].name])[-1])
 
 
 def pack(play: Play, trace: Trace | None, gradients: Mapping[str, Numbers]) -> bytes:
@@ -78,10 +79,13 @@ class _Numbers:
 def _words(play: Play) -> dict[str, Any]:
     definition = play.definition
     return {
-        "axis": next(iter(definition.lengths), ""), "ticks": list(play.ticks),
-        "source": play.source, "agreement": play.agreement, "file": play.file, "lossName": "loss",
+        "axis": next(iter(definition.lengths), ""),
+        "ticks": list(play.ticks),
+        "agreement": play.agreement,
+        "file": play.file,
+        "lossName": "loss",
         "equations": [_runs(equation_runs(definition, one)) for one in definition.equations],
-    }  # fmt: skip
+    }
 
 
 def _drawings(play: Play, columns: int) -> dict[str, Any]:
@@ -94,7 +98,7 @@ def _drawings(play: Play, columns: int) -> dict[str, Any]:
 
 def _variable(
     definition: gr.Definition, trace: Trace, name: str, gradients: Mapping[str, Numbers], numbers: _Numbers
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     values, first = recorded(trace, name)
     gradient = gradients.get(name)
     axes = definition.axes.get(name, ())
@@ -102,13 +106,20 @@ def _variable(
     size = values.shape[-1]
     finite = np.abs(values[np.isfinite(values)])
     return {
-        "role": definition.roles[name], "size": size, "steps": len(values), "first": first, "stepped": bool(axes),
+        "role": definition.roles[name],
+        "size": size,
+        "steps": len(values),
+        "first": first,
+        "stepped": bool(axes),
         "shape": str(tuple(trace[name].shape[len(axes) + 1 :])).replace(",)", ")"),
-        "most": float(finite.max(initial=0.0)), "value": numbers.add(values),
+        "most": float(finite.max(initial=0.0)),
+        "value": numbers.add(values),
         "gradient": None if gradient is None else numbers.add(_padded(gradient, first)),
-        "symbol": _runs(name_runs(name, axes)), "note": own[0].note if own else "",
-        "equation": _runs(expression_runs(own[0].expression)) if own else [], "feeds": _feeds(definition, name),
-    }  # fmt: skip
+        "symbol": _runs(name_runs(name, axes)),
+        "note": own[0].note if own else "",
+        "equation": _runs(expression_runs(own[0].expression)) if own else [],
+        "feeds": _feeds(definition, name),
+    }
 
 
 def recorded(trace: Trace, name: str) -> tuple[Numbers, int]:

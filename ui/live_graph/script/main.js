@@ -76,7 +76,6 @@ function mount(root) {
   function equations() {
     find(".equations .list").replaceChildren(
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
-    find(".equations .source").textContent = model.source;
   }
 
   /** Scale both drawings to the pane's height, so that their rows stay level. */
