@@ -159,7 +159,7 @@ def _sequence(values: torch.Tensor) -> Numbers:
 
 def _agreement(model: RecurrentModel, trace: Trace) -> str:
     found = torch_agreement(model, trace)
-    return f"{found.module}, greatest difference {found.difference:.1e}" if found else ""
+    return f"{found.module}, difference {found.difference:.0e}" if found else ""
 
 
 def _play(definition: gr.Definition, choice: Choice, ticks: tuple[str, ...], agreement: str) -> Play:

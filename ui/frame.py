@@ -6,16 +6,19 @@ from pathlib import Path
 
 import streamlit as st
 
+from ui.ground import ground
+
 PAGES = (("app_pages/start.py", "Start", "start"),)
 """Every page in the lecture's order: its file, its name in the list, its address."""
 
+CARDS = {"light": "#ffffff", "dark": "#1f2229"}
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
 
 
 def framed(pages: tuple[tuple[str, str, str], ...]) -> None:
     """Show the page that the address asks for, inside the frame."""
     st.set_page_config(page_title="Recurrent graphs", page_icon="🔁", layout="wide")
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(f"<style>{_STYLE.replace('{card}', CARDS[ground()])}</style>")
     made = [
         st.Page(file, title=name, url_path=address, default=number == 0)
         for number, (file, name, address) in enumerate(pages)

@@ -13,4 +13,4 @@ def heading(shown: Computed) -> None:
     st.title(title or "Your definition", anchor=False)
     said = f"{idea.strip()[:1].upper()}{idea.strip()[1:]}. " if idea.strip() else ""
     source = f" :gray[{shown.source.rstrip('.')}.]" if shown.source else ""
-    st.markdown(f"{said}The same parameters act at every step. {shown.note}{source}")
+    st.markdown(f"{said}{shown.note}{source}")

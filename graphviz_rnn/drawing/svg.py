@@ -56,8 +56,8 @@ class SvgWriter:
     def _definitions(self) -> Iterable[str]:
         for number, colour in enumerate(self._edge_colours()):
             yield (
-                f'<marker id="{self.prefix}arrow{number}" viewBox="0 0 8 8" refX="6.6" refY="4" markerWidth="7" markerHeight="7" '
-                f'orient="auto"><path d="M0,0.8 L7,4 L0,7.2 z" fill="{colour}"/></marker>'
+                f'<marker id="{self.prefix}arrow{number}" viewBox="0 0 8 8" refX="6.6" refY="4" markerWidth="7" '
+                f'markerHeight="7" orient="auto"><path d="M0,0.8 L7,4 L0,7.2 z" fill="{colour}"/></marker>'
             )
         for number, route in enumerate(self.scene.routes):
             if route.fades:

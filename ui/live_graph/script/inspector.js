@@ -32,7 +32,7 @@ const label = (text) => make("div", "label", text);
 function gradientRows(gradient, chosen, model, view) {
   const size = norm(gradient);
   const behind = model.steps - chosen.step;
-  const carried = model.variables[chosen.name].stepped && behind > 0 ? ` · ${behind} steps before the end` : "";
+  const carried = model.variables[chosen.name].stepped && behind > 0 ? ` · ${behind} steps to the end` : "";
   const head = label("");
   head.append("gradient ∂", model.lossName, " / ∂", ...mathematics(model.variables[chosen.name].symbol.slice(0, 1), model));
   const line = make("p", "", "norm ", make("b", "norm", spoken(size)), carried);

@@ -1,6 +1,7 @@
 // The component: put the parts together, keep the state of each place on the page over reruns.
 
 const places = new WeakMap();
+const LEAST_SCALE = 0.62;
 
 export default function ({ data, parentElement }) {
   if (!data || !data.byteLength) return;
@@ -80,9 +81,11 @@ function mount(root) {
 
   /** Scale both drawings to the pane's height, so that their rows stay level. */
   function fit() {
-    const height = view.folded.viewBox.baseVal.height, room = find(".panes").clientHeight || 400;
+    const height = view.folded.viewBox.baseVal.height, panes = find(".panes");
+    panes.style.minHeight = `${Math.ceil(height * LEAST_SCALE)}px`;
     const wide = view.folded.viewBox.baseVal.width + view.unfolded.viewBox.baseVal.width;
-    const scale = Math.max(Math.min(room / height, find(".panes").clientWidth / wide, 1.15), Math.min(room / height, 0.62));
+    const room = Math.max(panes.clientHeight, height * LEAST_SCALE);
+    const scale = Math.max(LEAST_SCALE, Math.min(room / height, panes.clientWidth / wide, 1.15));
     view.scale = scale;
     for (const svg of [view.folded, view.unfolded]) {
       svg.setAttribute("width", svg.viewBox.baseVal.width * scale);
