@@ -2,6 +2,7 @@
 
 from models.build import RecurrentModel, build
 from models.errors import ModelError
+from models.from_torch import from_torch
 from models.trace import Trace
 
-__all__ = ["ModelError", "RecurrentModel", "Trace", "build"]
+__all__ = ["ModelError", "RecurrentModel", "Trace", "build", "from_torch"]

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
 
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.shelf import load
 from models.build import RecurrentModel
+from models.torch_modules import copied_in
 from models.trace import Trace
-
-Module = TypeVar("Module", bound=nn.RNNBase)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,43 +22,37 @@ class Agreement:
     difference: float
 
 
+_MODULES: dict[str, type[nn.RNN | nn.LSTM]] = {"elman": nn.RNN, "lstm": nn.LSTM}
+
+
 def torch_agreement(model: RecurrentModel, trace: Trace) -> Agreement | None:
     """Return how far the trace's h is from torch.nn's with the same weights; None if torch has no such module.
 
     A module is found by equations: those of the gallery's "elman" are ``torch.nn.RNN``'s, those of
     "lstm" ``torch.nn.LSTM``'s.
     """
-    for name, make in (("elman", _rnn), ("lstm", _lstm)):
-        if _same_recurrence(model.definition, load(name)):
-            module = make(model)
+    for name, kind in _MODULES.items():
+        if _same_recurrence(model, load(name)):
+            hidden, inputs = model.shapes["U"]
+            module = kind(inputs, hidden, dtype=model.weights["U"].dtype)
+            copied_in(module, model.weights)
             with torch.no_grad():
-                theirs: Tensor = module(trace["x"])[0]
-                return Agreement(f"torch.nn.{type(module).__name__}", float((theirs - trace["h"]).abs().max()))
+                theirs = module(trace["x"])[0]
+                return Agreement(f"torch.nn.{kind.__name__}", float((theirs - trace["h"]).abs().max()))
     return None
 
 
-def _same_recurrence(one: Definition, other: Definition) -> bool:
-    """Say whether two definitions step the same variables by the same equations from zero."""
+def _same_recurrence(model: RecurrentModel, other: Definition) -> bool:
+    """Say whether a model steps a definition's states by the same equations, from zero, with the same shapes."""
+    one = model.definition
     states = other.names("state")
-    same = all(one.inlined.get(name) == other.inlined[name] for name in states)
-    return same and not one.boundaries and one.constants == other.constants
+    if one.boundaries or any(one.inlined.get(name) != other.inlined[name] for name in states):
+        return False
+    return all(model.shapes[name] == shape for name, shape in _shapes_of(other, model).items())
 
 
-def _rnn(model: RecurrentModel) -> nn.RNN:
-    hidden, inputs = model.U.shape
-    return _filled(nn.RNN(inputs, hidden, dtype=model.U.dtype), model, [""])
-
-
-def _lstm(model: RecurrentModel) -> nn.LSTM:
-    """Rows in torch's order: input gate (g here), forget gate, candidate, output gate."""
-    hidden, inputs = model.U.shape
-    return _filled(nn.LSTM(inputs, hidden, dtype=model.U.dtype), model, ["_g", "_f", "", "_q"])
-
-
-def _filled(module: Module, model: RecurrentModel, gates: list[str]) -> Module:
-    with torch.no_grad():
-        for theirs, ours in (("weight_ih_l0", "U"), ("weight_hh_l0", "W"), ("bias_ih_l0", "b")):
-            stacked = torch.cat([model.weights[f"{ours}{gate}"] for gate in gates])
-            module.get_parameter(theirs).copy_(stacked)
-        module.get_parameter("bias_hh_l0").zero_()
-    return module
+def _shapes_of(other: Definition, model: RecurrentModel) -> dict[str, tuple[int, ...]]:
+    """Return the shapes that a definition's names have with a model's numbers of units, as far as both have them."""
+    hidden, inputs = model.shapes["U"]
+    shapes = other.shapes({"h": hidden, "x": inputs})
+    return {name: shape for name, shape in shapes.items() if name[0] in "UWb"}

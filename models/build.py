@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -32,28 +31,26 @@ def build(definition: Definition, sizes: Mapping[str, int] | None = None, seed: 
 class RecurrentModel(nn.Module):
     """A definition as a module; its parameters stand under their own names (``model.W``).
 
-    A parameter whose name is an attribute of every module (``train``) is reached as
-    ``model.weights["train"]``, as all of them are.
+    ``weights`` has all of them by name, also one whose name every module uses for something else
+    (``train``), and which is reached only there.
     """
 
     def __init__(self, definition: Definition, shapes: Mapping[str, Shape], seed: int) -> None:
         super().__init__()
         self.definition = definition
         self.shapes = dict(shapes)
-        self.weights = nn.ParameterDict()
         generator = torch.Generator().manual_seed(seed)
         for name in definition.names("parameter"):
             declared = definition.declarations.get(name)
             value = initial(name, shapes[name], declared.initialiser if declared else None, generator)
             trains = not (declared is not None and declared.fixed)
-            self.weights[name] = nn.Parameter(value.to(torch.get_default_dtype()), requires_grad=trains)
+            # register_parameter refuses names such as "train" that are attributes of every module
+            self._parameters[name] = nn.Parameter(value.to(torch.get_default_dtype()), requires_grad=trains)
 
-    def __getattr__(self, name: str) -> Any:
-        """Return a parameter by its own name, else what every module has."""
-        weights = self.__dict__.get("_modules", {}).get("weights")
-        if weights is not None and name in weights:
-            return weights[name]
-        return super().__getattr__(name)
+    @property
+    def weights(self) -> dict[str, nn.Parameter]:
+        """The parameters by name, in the order of the text."""
+        return {name: one for name, one in self._parameters.items() if one is not None}
 
     def run(
         self,
@@ -72,7 +69,7 @@ class RecurrentModel(nn.Module):
         do not fit.
         """
         definition = self.definition.free_running() if free_running else self.definition
-        return Run(definition, self.shapes, dict(self.weights), {**(given or {}), **inputs}, lengths or {}).trace()
+        return Run(definition, self.shapes, self.weights, {**(given or {}), **inputs}, lengths or {}).trace()
 
     def forward(self, given: Mapping[str, Tensor] | None = None, **inputs: Tensor) -> Trace:
         """Run, as modules are called."""

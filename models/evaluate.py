@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -10,11 +10,11 @@ from torch import Tensor
 
 from graphviz_rnn.language.conditions import chosen
 from graphviz_rnn.language.definition import Definition, Shape
-from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Call, Condition, Expression, Index, Number, Reference, Where
+from models.errors import ModelError
 from models.rules import OVER_AXIS, RULES
 from models.series import Series
-from models.value import Value
+from models.value import Value, aligned
 
 Env = dict[str, int | None]
 """The step of every axis that has one; None stands for all steps at once, stacked in front."""
@@ -42,7 +42,7 @@ class Evaluator:
         ends = {str(name): self.lengths[axis] for axis, name in self.definition.lengths.items()}
         self.known: dict[str, int] = {**self.constants, **ends}
         self.boundaries: dict[tuple[str, tuple[int, ...]], Tensor] = {}
-        self.over: dict[tuple[int, tuple[tuple[str, int | None], ...]], Tensor] = {}
+        self.over: dict[tuple[int, tuple[tuple[str, int | None], ...]], Value] = {}
 
     def value(self, expression: Expression, env: Env) -> Value:
         """Return an expression's value where the axes stand at ``env``."""
@@ -90,7 +90,13 @@ class Evaluator:
         for position, (axis, step) in enumerate(zip(axes, index, strict=True)):
             if not 1 <= step <= self.lengths[axis]:
                 return self._boundary(name, index, position, "before" if step < 1 else "after")
-        return self.series[name].at(index)
+        try:
+            return self.series[name].at(index)
+        except KeyError as missing:
+            raise ModelError(
+                f"`{name}` is read at a boundary before it is computed. Write its equation above the one that "
+                "starts from it, and let it not depend on that one."
+            ) from missing
 
     def _boundary(self, name: str, index: tuple[int, ...], position: int, side: str) -> Tensor:
         """Return a value before the first or after the last step: what the definition gives, or zeros."""
@@ -119,43 +125,56 @@ class Evaluator:
         if whole is None:
             stands = {axis: step for axis, step in env.items() if step is not None}
             return self.value(chosen(expression, {**self.known, **stands}), env)
-        return self._stacked(expression, env, whole)
-
-    def _stacked(self, expression: Expression, env: Env, axis: str) -> Value:
-        """Evaluate step by step along an axis, and stack."""
-        values = [self.value(expression, {**env, axis: step}) for step in range(1, self.lengths[axis] + 1)]
-        one = values[0]
-        rows = [v.tensor if v.batched else v.tensor.expand(self.batch, *v.tensor.shape) for v in values]
-        return Value(torch.stack(rows), one.rank, True, one.row)
+        return self._stepped(expression, env, whole)
 
     def _reduction(self, call: Call, env: Env) -> Value:
-        """Reduce over axes, the innermost at once; a softmax keeps its axis and takes the step asked for."""
-        axis, *others = call.axes
-        outer: Env = {one: step for one, step in env.items() if one not in call.axes}
-        inner = call if not others else Call(call.operation, call.arguments, call.place, tuple(others))
-        body = inner if others else call.arguments[0]
+        """Reduce over axes; a softmax keeps them and takes the step asked for."""
+        outer: Env = {axis: step for axis, step in env.items() if axis not in call.axes}
         if call.operation == "softmax":
-            return self._softmax(call, env, axis)
-        crowded = any(step is None for step in outer.values()) or bool(others)
-        value = self._stacked(body, outer, axis) if crowded else self._along(body, outer, axis)
-        return Value(OVER_AXIS[call.operation](value.tensor), value.rank, value.batched, value.row)
+            return self._softmax(call, env, outer)
+        value = self._laid(call.arguments[0], outer, call.axes)
+        together = value.tensor.flatten(0, len(call.axes) - 1)
+        return Value(OVER_AXIS[call.operation](together), value.rank, True, value.row)
 
-    def _along(self, body: Expression, outer: Env, axis: str) -> Value:
-        """Evaluate a body for all steps of an axis, written out also where it is the same at each."""
+    def _softmax(self, call: Call, env: Env, outer: Env) -> Value:
+        key = (id(call), tuple(outer.items()))
+        if key not in self.over:
+            value = self._laid(call.arguments[0], outer, call.axes)
+            together = value.tensor.flatten(0, len(call.axes) - 1).softmax(0)
+            extents = [self.lengths[axis] for axis in call.axes]
+            self.over[key] = Value(together.reshape(*extents, *together.shape[1:]), value.rank, True, value.row)
+        whole = self.over[key]
+        steps = [env.get(axis) for axis in call.axes]
+        position = tuple(slice(None) if step is None else step - 1 for step in steps)
+        return Value(whole.tensor[position], whole.rank, True, whole.row)
+
+    def _laid(self, body: Expression, outer: Env, axes: Sequence[str]) -> Value:
+        """Evaluate a body at all steps of ``axes``, which stand in front; batched where nothing else is open."""
+        axis, *rest = axes
+        if rest:
+            return self._stack([self._laid(body, {**outer, axis: step}, rest) for step in self._steps(axis)])
+        if None in outer.values():
+            return self._stepped(body, outer, axis)
         value = self.value(body, {**outer, axis: None})
-        if any(isinstance(p, Reference) and any(i.base == axis for i in p.index) for p in parts(body)):
+        if value.batched and value.tensor.dim() == value.rank + 2:
             return value
         tensor = value.tensor if value.batched else value.tensor.expand(self.batch, *value.tensor.shape)
         return Value(tensor.expand(self.lengths[axis], *tensor.shape), value.rank, True, value.row)
 
-    def _softmax(self, call: Call, env: Env, axis: str) -> Value:
-        outer: Env = {one: step for one, step in env.items() if one != axis}
-        key = (id(call), tuple(outer.items()))
-        if key not in self.over:
-            self.over[key] = self._along(call.arguments[0], outer, axis).tensor.softmax(0)
-        step = env.get(axis)
-        rank = self.over[key].dim() - 2
-        return Value(self.over[key] if step is None else self.over[key][step - 1], rank)
+    def _steps(self, axis: str) -> range:
+        return range(1, self.lengths[axis] + 1)
+
+    def _stepped(self, body: Expression, outer: Env, axis: str) -> Value:
+        """Evaluate a body step by step along an axis, and stack."""
+        return self._stack([self.value(body, {**outer, axis: step}) for step in self._steps(axis)])
+
+    def _stack(self, values: Sequence[Value]) -> Value:
+        """Return values as one, with a new dimension in front; scalars are spread where others are vectors."""
+        widest = max(values, key=lambda one: one.rank)
+        rows = torch.broadcast_tensors(*aligned(values))  # type: ignore[no-untyped-call]
+        if not any(one.batched for one in values):
+            rows = [one.expand(self.batch, *one.shape) for one in rows]
+        return Value(torch.stack(list(rows)), widest.rank, True, widest.row)
 
 
 def _names(condition: Condition) -> list[str]:

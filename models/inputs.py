@@ -73,7 +73,13 @@ def lengths_of(definition: Definition, inputs: Mapping[str, Tensor], asked: Mapp
     found: dict[str, tuple[int, str]] = {
         axis: (own, "the definition") for axis, own in definition.lengths.items() if isinstance(own, int)
     }
-    found |= {axis: (length, "lengths") for axis, length in asked.items()}
+    for axis, length in asked.items():
+        if axis not in definition.lengths:
+            known = ", ".join(definition.lengths) or "none"
+            raise ModelError(f"A length is given for axis {axis}, but the axes are {known}. Leave it out.")
+        if axis in found and found[axis][0] != length:
+            raise ModelError(f"lengths has {length} steps of axis {axis}, but the definition says {found[axis][0]}.")
+        found[axis] = (length, "lengths")
     for name, value in inputs.items():
         for axis, length in zip(definition.axes.get(name, ()), value.shape, strict=False):
             if axis in found and found[axis][0] != length:
@@ -85,6 +91,9 @@ def lengths_of(definition: Definition, inputs: Mapping[str, Tensor], asked: Mapp
     missing = next((axis for axis in definition.lengths if axis not in found), None)
     if missing is not None:
         raise ModelError(f"Nothing says how long axis {missing} is. Give lengths={{{missing!r}: 10}}.")
+    for axis, (length, source) in found.items():
+        if isinstance(length, bool) or not isinstance(length, int) or length < 1:
+            raise ModelError(f"Axis {axis} has {length!r} steps in {source}; expected a whole number from 1.")
     return {axis: found[axis][0] for axis in definition.lengths}
 
 

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import parts
-from graphviz_rnn.language.records import Equation, Reference, Where
+from graphviz_rnn.language.records import Equation, Expression, Reference, Where
 from graphviz_rnn.language.schedule import Loop, Stage, schedule
 from models.evaluate import Env, Evaluator, Setting
 from models.inputs import batch_of, checked, lengths_of
@@ -31,7 +31,7 @@ class Run:
         lengths: Mapping[str, int],
     ) -> None:
         self.definition, self.shapes = definition, shapes
-        like = next(iter(weights.values()), torch.zeros(()))
+        like = _like(weights, given)
         inputs = checked(definition, shapes, given, like.dtype)
         self.lengths = lengths_of(definition, inputs, lengths)
         self.batch = batch_of(definition, inputs)
@@ -41,7 +41,8 @@ class Run:
         self.evaluator = Evaluator(setting, weights, self.series)
 
     def _leaf(self, name: str, value: Tensor) -> Series:
-        leaf = value.detach().requires_grad_() if torch.is_grad_enabled() else value
+        follows = torch.is_grad_enabled() and not value.requires_grad
+        leaf = value.detach().requires_grad_() if follows else value
         return Series([self.lengths[axis] for axis in self.definition.axes.get(name, ())], leaf)
 
     def _missing(self) -> frozenset[str]:
@@ -50,11 +51,16 @@ class Run:
         grew = bool(lost)
         while grew:
             before = len(lost)
-            for name, body in self.definition.inlined.items():
+            for name, body in self._bodies():
                 if any(isinstance(part, Reference) and part.name in lost for part in parts(body)):
                     lost.add(name)
             grew = len(lost) > before
         return frozenset(lost)
+
+    def _bodies(self) -> Iterator[tuple[str, Expression]]:
+        """Yield every name with what it is computed from, also at its boundary."""
+        yield from self.definition.inlined.items()
+        yield from ((one.name, one.expression) for one in self.definition.boundaries)
 
     def trace(self) -> Trace:
         """Compute all stages and return what happened."""
@@ -100,6 +106,12 @@ class Run:
     def _expanded(self, name: str, value: Value, lead: tuple[int, ...]) -> Tensor:
         """Return a value with all of its steps and sequences written out, in the variable's shape."""
         return expanded(value, lead, self.shapes[name])
+
+
+def _like(weights: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> Tensor:
+    """Return a tensor of the type to compute in: the parameters', else the inputs'."""
+    floats = [one for one in given.values() if isinstance(one, Tensor) and one.is_floating_point()]
+    return next(iter((*weights.values(), *floats)), torch.zeros(()))
 
 
 def expanded(value: Value, lead: tuple[int, ...], shape: Shape) -> Tensor:

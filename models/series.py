@@ -22,6 +22,11 @@ class Series:
         self._stacked: Tensor | None = whole
 
     @property
+    def at_once(self) -> bool:
+        """Whether all values were computed as one tensor."""
+        return self._whole is not None
+
+    @property
     def nodes(self) -> list[Tensor]:
         """The tensors in which the values were computed, in the order of the index."""
         return [self._whole] if self._whole is not None else [self.cells[index] for index in self.indices()]
@@ -50,7 +55,10 @@ class Series:
     def whole(self) -> Tensor:
         """Return all values with the axes in front."""
         if self._stacked is None:
-            self._stacked = self.shaped([self.cells[index] for index in self.indices()])
+            with (
+                torch.enable_grad()
+            ):  # asked for later, perhaps without gradients; the cells know whether they have any
+                self._stacked = self.shaped([self.cells[index] for index in self.indices()])
         return self._stacked
 
     def shaped(self, parts: Sequence[Tensor]) -> Tensor:

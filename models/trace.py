@@ -67,30 +67,18 @@ class Trace:
             raise ModelError(f"`{name}` at {index} was not read in this run. Ask for an index that was.")
         return self._grad(of, [value])[0]
 
-    def _grad(self, of: str, nodes: list[Tensor]) -> list[Tensor]:
-        total = self[of].sum()
-        if not total.requires_grad:
-            raise ModelError(f"`{of}` carries no gradient: the run was made without. Run outside of torch.no_grad().")
-        wanted = [node for node in nodes if node.requires_grad]
-        found = iter(torch.autograd.grad(total, wanted, retain_graph=True, allow_unused=True) if wanted else ())
-        grads = [next(found) if node.requires_grad else None for node in nodes]
-        return [torch.zeros_like(node) if one is None else one for node, one in zip(nodes, grads, strict=True)]
-
     def jacobian(self, of: str, *, at: int, wrt: str, index: int) -> Tensor:
         """Return d``of``(at)/d``wrt``(index), of shape (batch, n, m): the product of the steps between.
 
         Raises ``ModelError`` as ``grad`` does, and for an index outside of the axis.
         """
-        target = self._cell(of, at)
-        source = self._series(wrt)
-        self._cell(wrt, index)
-        position = 0 if len(source.nodes) == 1 else index - 1
-        rows = [
-            self._row(target.flatten(1)[:, unit].sum(), source.nodes[position]) for unit in range(target[0].numel())
-        ]
-        stacked = torch.stack(rows)
-        picked = stacked[:, index - 1] if len(source.nodes) == 1 and source.extents else stacked
-        return picked.transpose(0, 1).flatten(2)
+        target, source = self._cell(of, at), self._series(wrt)
+        batch = self._cell(wrt, index).shape[0]
+        node = source.nodes[0 if source.at_once else index - 1]
+        units = target.reshape(batch, -1).sum(0)
+        rows = torch.stack([self._derivatives(of, unit, [node])[0] for unit in units])
+        picked = rows[:, index - 1] if source.at_once else rows
+        return picked.transpose(0, 1).reshape(batch, len(units), -1)
 
     def _cell(self, name: str, index: int) -> Tensor:
         series = self._series(name)
@@ -99,8 +87,21 @@ class Trace:
             raise ModelError(f"`{name}` has no step {index}; its steps are {said}.")
         return series.at((index,))
 
-    def _row(self, total: Tensor, node: Tensor) -> Tensor:
-        if not total.requires_grad or not node.requires_grad:
-            return torch.zeros_like(node)
-        found = torch.autograd.grad(total, node, retain_graph=True, allow_unused=True)[0]
-        return torch.zeros_like(node) if found is None else found
+    def _grad(self, of: str, nodes: list[Tensor]) -> list[Tensor]:
+        with torch.enable_grad():
+            return self._derivatives(of, self[of].sum(), nodes)
+
+    def _derivatives(self, of: str, total: Tensor, nodes: list[Tensor]) -> list[Tensor]:
+        """Return the derivatives of one number with respect to ``nodes``, zeros where it does not depend on one."""
+        if not total.requires_grad:
+            raise ModelError(f"`{of}` carries no gradient: the run was made without. Run outside of torch.no_grad().")
+        wanted = [node for node in nodes if node.requires_grad]
+        try:
+            found = iter(torch.autograd.grad(total, wanted, retain_graph=True, allow_unused=True) if wanted else ())
+        except RuntimeError as gone:
+            raise ModelError(
+                f"The gradient of `{of}` is gone: backward() or an update of the parameters came after the run. "
+                "Run again, or ask before."
+            ) from gone
+        grads = [next(found) if node.requires_grad else None for node in nodes]
+        return [torch.zeros_like(node) if one is None else one for node, one in zip(nodes, grads, strict=True)]
