@@ -24,7 +24,7 @@ def from_torch(module: nn.Module) -> RecurrentModel:
         )
     _check(module)
     model = build(parse(_text(module)), sizes={"x": module.input_size, "h": module.hidden_size})
-    model.to(module.weight_hh_l0.dtype)
+    model.to(module.get_parameter("weight_hh_l0").dtype)
     weights = model.weights
     with torch.no_grad():
         for name, value in copied_out(module).items():

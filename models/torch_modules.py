@@ -41,10 +41,10 @@ def copied_out(module: nn.RNNBase) -> dict[str, Tensor]:
 
     The two biases are added up, but for a GRU's candidate.
     """
-    own = dict(module.named_parameters())
+    own: dict[str, Tensor] = {name: one.detach() for name, one in module.named_parameters()}
     gates, zero = GATES[module.mode.split("_")[0]], own["weight_hh_l0"].new_zeros(len(own["weight_hh_l0"]))
     rows = {"U": own["weight_ih_l0"], "W": own["weight_hh_l0"]}
-    first, second = own.get("bias_ih_l0", zero).detach(), own.get("bias_hh_l0", zero).detach()
+    first, second = own.get("bias_ih_l0", zero), own.get("bias_hh_l0", zero)
     if module.mode == "GRU":
         rows["d"] = second
         second = torch.cat([second[: 2 * module.hidden_size], zero[: module.hidden_size]])
@@ -54,7 +54,7 @@ def copied_out(module: nn.RNNBase) -> dict[str, Tensor]:
 
 
 def _parts(whole: Tensor, gates: tuple[str, ...]) -> list[tuple[str, Tensor]]:
-    return list(zip(gates, whole.detach().chunk(len(gates)), strict=True))
+    return list(zip(gates, whole.chunk(len(gates)), strict=True))
 
 
 def copied_in(module: nn.RNNBase, weights: Mapping[str, Tensor]) -> None:
