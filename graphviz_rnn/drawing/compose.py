@@ -131,8 +131,8 @@ class Frame:
             for step in self.steps[number]:
                 if 1 <= step <= self.steps[number].last:
                     x = self.spaces.middle[number, step]
-                    self.scene.texts.append(
-                        Text(f"{section.axis} = {step}", x, bottom + CAPTION_DROP, 14.0, "caption", step)
-                    )
-                    left, right = x - section.half_left - 20.0, x + section.half_right + 20.0
-                    self.scene.columns.append((step, Box(left, top, right, bottom + CAPTION_DROP + 14.0)))
+                    area = Box(x - section.half_left - 20.0, top, x + section.half_right + 20.0, bottom + 48.0)
+                    centre = (area.left + area.right) / 2
+                    caption = Text(f"{section.axis} = {step}", centre, bottom + CAPTION_DROP, 14.0, "caption", step)
+                    self.scene.texts.append(caption)
+                    self.scene.columns.append((step, area))

@@ -1,7 +1,7 @@
 // The component: put the parts together, keep the state of each place on the page over reruns.
 
 const places = new WeakMap();
-const LEAST_SCALE = 0.62;
+const LEAST_SCALE = 0.56;
 
 export default function ({ data, parentElement }) {
   if (!data || !data.byteLength) return;
