@@ -24,8 +24,8 @@ class DefinitionError(GraphError):
         h = @
             ^
         """
-        lines = text.splitlines() or [""]
-        seen = lines[min(self.line, len(lines)) - 1].expandtabs(1)
+        lines = text.split("\n")
+        seen = lines[min(self.line, len(lines)) - 1].rstrip("\r").replace("\t", " ")
         return f"{seen}\n{' ' * (self.column - 1)}^"
 
 

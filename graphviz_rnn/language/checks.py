@@ -24,7 +24,7 @@ from graphviz_rnn.language.records import (
     Statement,
     Where,
 )
-from graphviz_rnn.language.roles import is_axis
+from graphviz_rnn.language.spelled import is_axis
 from graphviz_rnn.language.suggest import nearest
 
 

@@ -1,14 +1,12 @@
-"""Walk and rewrite expressions: their parts, their references, and functions written out."""
+"""Walk expressions: their parts, and every reading of a name with what surrounds it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from graphviz_rnn.errors import DefinitionError
-from graphviz_rnn.language import limits
 from graphviz_rnn.language.operations import OPERATIONS
-from graphviz_rnn.language.records import Call, Condition, Expression, Function, Number, Place, Reference, Where
+from graphviz_rnn.language.records import Call, Condition, Expression, Reference, Where
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
@@ -25,62 +23,6 @@ def children(expression: Expression) -> tuple[Expression, ...]:
     if isinstance(expression, Where):
         return (expression.then, expression.otherwise)
     return ()
-
-
-def rebuilt(expression: Expression, change: Callable[[Expression], Expression]) -> Expression:
-    """Return an expression with ``change`` applied to everything directly inside it."""
-    if isinstance(expression, Call):
-        return replace(expression, arguments=tuple(change(one) for one in expression.arguments))
-    if isinstance(expression, Where):
-        return replace(expression, then=change(expression.then), otherwise=change(expression.otherwise))
-    return expression
-
-
-def inline(expression: Expression, functions: Mapping[str, Function]) -> Expression:
-    """Return an expression with every function that has a body replaced by it.
-
-    Raises ``DefinitionError`` for a function that calls itself, and for more than
-    ``limits.TERMS`` operations in all.
-    """
-    return _Inliner(functions).run(expression, ())
-
-
-@dataclass
-class _Inliner:
-    functions: Mapping[str, Function]
-    terms: int = 0
-
-    def run(self, expression: Expression, open_functions: tuple[str, ...]) -> Expression:
-        self.terms += 1
-        if self.terms > limits.TERMS:
-            raise DefinitionError(
-                *expression.place, f"Written out, this is more than {limits.TERMS} operations. Use fewer nested calls."
-            )
-        done = rebuilt(expression, lambda inner: self.run(inner, open_functions))
-        function = self.functions.get(done.operation) if isinstance(done, Call) else None
-        if function is None or function.body is None or not isinstance(done, Call):
-            return done
-        if function.name in open_functions:
-            raise DefinitionError(
-                *function.place, f"`{function.name}` calls itself. Write the recurrence with a delay."
-            )
-        given = dict(zip(function.parameters, done.arguments, strict=True))
-        body = self.run(function.body, (*open_functions, function.name))
-        return _substitute(body, given, expression.place)
-
-
-def _substitute(body: Expression, given: Mapping[str, Expression], place: Place) -> Expression:
-    """Return a function's body with its arguments put in."""
-    if isinstance(body, Reference) and not body.index and body.name in given:
-        return given[body.name]
-    return rebuilt(body, lambda inner: _substitute(inner, given, place))
-
-
-def with_constants(expression: Expression, constants: Mapping[str, int]) -> Expression:
-    """Return an expression with the names of constants replaced by their numbers."""
-    if isinstance(expression, Reference) and not expression.index and expression.name in constants:
-        return Number(float(constants[expression.name]), expression.place)
-    return rebuilt(expression, lambda inner: with_constants(inner, constants))
 
 
 @dataclass(frozen=True, slots=True)

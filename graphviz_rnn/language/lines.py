@@ -38,7 +38,7 @@ def statements(text: str) -> Iterator[StatementText]:
     note: list[str] = []
     open_lines: list[str] = []
     depth = 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
         code = line.split("#", 1)[0]
         if not open_lines and not code.strip():
             note = [*note, line.strip().lstrip("#").strip()] if line.strip().startswith("#") else []

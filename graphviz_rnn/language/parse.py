@@ -9,7 +9,7 @@ from graphviz_rnn.errors import DefinitionError, RequestError
 from graphviz_rnn.language import limits
 from graphviz_rnn.language.checks import check_calls, check_names, check_references, check_sizes
 from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.expressions import inline, with_constants
+from graphviz_rnn.language.functions import Writer
 from graphviz_rnn.language.lines import statements, title
 from graphviz_rnn.language.reader import read
 from graphviz_rnn.language.records import Boundary, Declaration, Equation, Feedback, Function, Named, Statement
@@ -65,17 +65,10 @@ def _collect(text: str, read_all: list[Statement], given: Mapping[str, int]) -> 
 def assemble(plain: Definition, *, hidden: tuple[str, ...] | None = None) -> Definition:
     """Return a definition with its axes, roles and written-out expressions found, and everything checked."""
     check_calls(plain)
-    bodies = {
-        one.name: inline(with_constants(one.expression, plain.constants), plain.functions) for one in plain.equations
-    }
-    boundaries = tuple(
-        replace(one, expression=inline(with_constants(one.expression, plain.constants), plain.functions))
-        for one in plain.boundaries
-    )
-    feedbacks = tuple(
-        replace(one, expression=inline(with_constants(one.expression, plain.constants), plain.functions))
-        for one in plain.feedbacks
-    )
+    writer = Writer(plain.functions, plain.constants)
+    bodies = {one.name: writer.write(one.expression) for one in plain.equations}
+    boundaries = tuple(replace(one, expression=writer.write(one.expression)) for one in plain.boundaries)
+    feedbacks = tuple(replace(one, expression=writer.write(one.expression)) for one in plain.feedbacks)
     hidden = plain.hidden if hidden is None else hidden
     known = replace(plain, inlined=bodies, boundaries=boundaries, feedbacks=feedbacks, hidden=hidden)
     known = replace(known, lengths=lengths_of(known))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from unicodedata import normalize
 
 from lark import Lark, Token, Tree, UnexpectedInput
 from lark.exceptions import VisitError
@@ -20,7 +21,14 @@ from graphviz_rnn.language.syntax_errors import explain
 def _grammar() -> Lark:
     """Return the parser, made on first use."""
     source = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    return Lark(source, parser="lalr", maybe_placeholders=True, propagate_positions=True)
+    return Lark(
+        source, parser="lalr", maybe_placeholders=True, propagate_positions=True, lexer_callbacks={"NAME": _composed}
+    )
+
+
+def _composed(name: Token) -> Token:
+    """Return a name with its accents joined to their letters, so that both spellings of ŷ are one name."""
+    return name.update(value=normalize("NFC", name))
 
 
 def read(statement: StatementText) -> tuple[Statement, ...]:

@@ -11,6 +11,7 @@ from graphviz_rnn.language.definition import Definition, Role
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.operations import LOSSES
 from graphviz_rnn.language.records import Call, Expression, Index, Reference
+from graphviz_rnn.language.spelled import is_axis
 
 
 def bodies(definition: Definition) -> Iterator[Expression]:
@@ -23,11 +24,6 @@ def bodies(definition: Definition) -> Iterator[Expression]:
 def _references(definition: Definition) -> Iterator[Reference]:
     for body in bodies(definition):
         yield from (part for part in parts(body) if isinstance(part, Reference))
-
-
-def is_axis(name: str | None) -> bool:
-    """Say whether a name can be an axis: one lower-case letter."""
-    return name is not None and len(name) == 1 and name.islower()
 
 
 def lengths_of(definition: Definition) -> dict[str, int | str]:

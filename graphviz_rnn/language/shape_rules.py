@@ -3,37 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from graphviz_rnn.errors import DefinitionError
 from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.records import Call, Place
+from graphviz_rnn.language.shape_constraint import Constraint
+from graphviz_rnn.language.shape_products import Product, Transposed
 from graphviz_rnn.language.unknowns import Extent, Unknown, join, join_extents, set_rank
-
-
-@dataclass(eq=False)
-class Constraint:
-    """What an operation says of the shapes of its result and arguments.
-
-    ``apply`` uses what is known and says whether nothing is left to say; ``guess`` takes the
-    commonest reading of what is open (1 the surest, 3 the least sure) and says whether it did.
-    """
-
-    place: Place
-    result: Unknown
-    arguments: list[Unknown]
-
-    def apply(self) -> bool:
-        """Use what is known; true once the constraint is spent."""
-        raise NotImplementedError
-
-    def guess(self, level: int) -> bool:
-        """Take the commonest reading of what is open; true if something was guessed."""
-        return False
-
-    def known(self) -> int:
-        """Count the shapes that are known, to see progress."""
-        return sum(one.root().rank is not None for one in (self.result, *self.arguments))
 
 
 class Elementwise(Constraint):
@@ -84,83 +59,6 @@ class Boundary(Elementwise):
     """A value broadcast into a shape that others decide."""
 
     def _waits(self) -> bool:
-        return True
-
-
-class Product(Constraint):
-    """The matrix product ``a @ b``."""
-
-    def apply(self) -> bool:
-        """Use the ranks of both sides, or of one side and the result."""
-        left, right = (one.root() for one in self.arguments)
-        if left.rank is not None and right.rank is not None:
-            self._both(left, right)
-            return True
-        result = self.result.root().rank
-        if right.rank == "vector" and result == "vector":
-            set_rank(left, "matrix", None, self.place)
-        elif right.rank == "vector" and result == "scalar":
-            set_rank(left, "row", None, self.place)
-        elif left.rank == "matrix" and result == "vector":
-            set_rank(right, "vector", None, self.place)
-        return False
-
-    def _both(self, left: Unknown, right: Unknown) -> None:
-        inner = {"matrix": 1, "row": 0, "vector": 0}
-        outer = {"matrix": [0], "row": [], "vector": [0]}
-        if left.rank == "scalar" or right.rank == "scalar":
-            one = left if left.rank == "scalar" else right
-            raise DefinitionError(*self.place, f"`@` multiplies matrices, but {one.origin} is a scalar. Use `*`.")
-        if left.rank == "vector" and right.rank == "row":
-            set_rank(self.result, "matrix", [left.extents[0], right.extents[0]], self.place)
-            return
-        if right.rank == "row" or left.rank == "vector":
-            raise DefinitionError(
-                *self.place,
-                f"`@` cannot multiply {left.text()} ({left.origin}) by {right.text()} ({right.origin}). "
-                "Transpose one with `'`, or use `*` for an elementwise product.",
-            )
-        join_extents(left.extents[inner[str(left.rank)]], right.extents[0], self.place)
-        extents = [left.extents[i] for i in outer[str(left.rank)]] + right.extents[1:]
-        rank = "scalar" if not extents else "matrix" if len(extents) == 2 else None
-        rank = rank or ("vector" if left.rank == "matrix" else "row")
-        set_rank(self.result, rank, extents, self.place)  # type: ignore[arg-type]
-
-    def guess(self, level: int) -> bool:
-        """Take the right side for a vector, and the left for a matrix."""
-        left, right = (one.root() for one in self.arguments)
-        if right.rank is None and (level == 2 or (level == 1 and left.rank is not None)):
-            set_rank(right, "vector", None, self.place)
-            return True
-        if left.rank is None and level == 1 and left.leaf:
-            set_rank(left, "matrix", None, self.place)
-            return True
-        if left.rank is None and level == 3:
-            set_rank(left, "matrix", None, self.place)
-            return True
-        return False
-
-
-class Transposed(Constraint):
-    """The transpose ``a'``: a column becomes a row, a matrix swaps its sides."""
-
-    def apply(self) -> bool:
-        """Carry the rank over in whichever direction it is known."""
-        argument = self.arguments[0]
-        swap = {"vector": "row", "row": "vector", "matrix": "matrix", "scalar": "scalar"}
-        for one, other in ((argument.root(), self.result), (self.result.root(), argument)):
-            if one.rank is not None:
-                set_rank(other, swap[one.rank], one.extents[::-1], self.place)  # type: ignore[arg-type]
-                return True
-        return False
-
-    def guess(self, level: int) -> bool:
-        """Take a name by its letter, as books write: a capital is a matrix, a small letter a vector."""
-        argument = self.arguments[0].root()
-        if level != 1 or argument.rank is not None:
-            return False
-        capital = argument.origin.strip("`")[:1].isupper()
-        set_rank(argument, "matrix" if capital else "vector", None, self.place)
         return True
 
 

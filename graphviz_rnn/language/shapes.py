@@ -8,7 +8,8 @@ from graphviz_rnn.errors import DefinitionError, RequestError
 from graphviz_rnn.language import limits
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.records import Call, Expression, Number, Place, Reference
-from graphviz_rnn.language.shape_rules import Boundary, Constraint, rule
+from graphviz_rnn.language.shape_constraint import Constraint
+from graphviz_rnn.language.shape_rules import Boundary, rule
 from graphviz_rnn.language.suggest import nearest
 from graphviz_rnn.language.unknowns import Extent, Unknown, join, set_rank
 

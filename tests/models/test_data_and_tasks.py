@@ -1,11 +1,11 @@
 """The data that ships, and the tasks made of it."""
 
-import graphviz_rnn as gr
 import numpy as np
 import pytest
 import statsmodels.datasets
 import torch
 
+import graphviz_rnn as gr
 import models
 from models.agreement import torch_agreement
 from models.data import sunspots

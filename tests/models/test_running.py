@@ -1,13 +1,13 @@
 """Running: every kind of definition, every input error, gradients through boundaries."""
 
-import graphviz_rnn as gr
 import numpy as np
 import pytest
 import torch
-from graphviz_rnn.language.operations import INITIALISERS, OPERATIONS
 from scipy.signal import lfilter
 
+import graphviz_rnn as gr
 import models
+from graphviz_rnn.language.operations import INITIALISERS, OPERATIONS
 from models.errors import ModelError
 from models.rules import RULES
 

@@ -6,11 +6,12 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from itertools import combinations
+from itertools import combinations, pairwise
 
-import graphviz_rnn as gr
 import pypdf
 import pytest
+
+import graphviz_rnn as gr
 from graphviz_rnn.drawing.picture import draw_pair
 from graphviz_rnn.drawing.sanitise import sanitised
 from graphviz_rnn.drawing.theme import THEMES
@@ -73,7 +74,7 @@ def test_input_stands_lowest_and_loss_highest():
 def test_time_runs_to_the_right_in_equal_columns():
     scene = gr.draw(pair("lstm", 5)[1]).scene
     places = [v.x for v in sorted(scene.vertices, key=lambda v: v.step or 0) if v.name == "s" and v.step]
-    steps = {round(b - a, 6) for a, b in zip(places, places[1:], strict=False)}
+    steps = {round(b - a, 6) for a, b in pairwise(places)}
     assert len(steps) == 1
     assert steps.pop() > 0
 

@@ -1,0 +1,54 @@
+"""What a token spells: a whole number, a finite number, an axis."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from graphviz_rnn.errors import DefinitionError
+from graphviz_rnn.language import limits
+from graphviz_rnn.language.records import Index, Place
+
+
+def is_axis(name: str | None) -> bool:
+    """Say whether a name can be an axis: one lower-case letter.
+
+    >>> is_axis("t"), is_axis("T"), is_axis("tt")
+    (True, False, False)
+    """
+    return name is not None and len(name) == 1 and name.islower()
+
+
+def whole(token: str, place: Place, *, least: int = -limits.SIZE) -> int:
+    """Return the integer that a token spells; raises ``DefinitionError`` for one that is out of all reason.
+
+    >>> whole("12", Place(1, 1))
+    12
+    """
+    if len(token) > 9 or not least <= int(token) <= limits.SIZE:
+        raise DefinitionError(
+            *place, f"The number {token[:12]} is out of range; expected one from {least} to {limits.SIZE}."
+        )
+    return int(token)
+
+
+def finite(token: str, place: Place) -> float:
+    """Return the number that a token spells; raises ``DefinitionError`` for one too large to hold.
+
+    >>> finite("1e-3", Place(1, 1))
+    0.001
+    """
+    value = float(token)
+    if not isfinite(value):
+        raise DefinitionError(*place, f"The number {token[:12]} is too large; expected one below 1e308. Use a smaller.")
+    return value
+
+
+def axes(index: tuple[Index, ...] | None) -> tuple[str, ...]:
+    """Return the axes that a declaration is indexed by; raises ``DefinitionError`` for another index."""
+    found = tuple(one.base or "" for one in index or ())
+    for one in index or ():
+        if not is_axis(one.base) or one.shift != 0:
+            raise DefinitionError(*one.place, f"A declaration is indexed by `{one}`; expected an axis, as in `x[t]`.")
+        if found.count(one.base or "") > 1:
+            raise DefinitionError(*one.place, f"Axis {one.base} is given twice here; give each axis once.")
+    return found
