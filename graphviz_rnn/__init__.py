@@ -6,8 +6,9 @@
 'state'
 """
 
-from graphviz_rnn.drawing.picture import Picture, draw
+from graphviz_rnn.drawing.picture import draw
 from graphviz_rnn.errors import DefinitionError, GraphError, RequestError
+from graphviz_rnn.formats.picture import Picture
 from graphviz_rnn.graphs.fold import fold
 from graphviz_rnn.graphs.unfold import unfold
 from graphviz_rnn.language.definition import Definition

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from graphviz_rnn.drawing.picture import FORMATS, draw
+from graphviz_rnn.drawing.picture import draw
 from graphviz_rnn.drawing.theme import THEMES
 from graphviz_rnn.errors import DefinitionError, GraphError
+from graphviz_rnn.formats.picture import FORMATS
 from graphviz_rnn.graphs.fold import fold
 from graphviz_rnn.graphs.unfold import unfold
 from graphviz_rnn.language.definition import Definition

@@ -16,10 +16,10 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from graphviz_rnn.drawing import export
-from graphviz_rnn.drawing.fonts import FOLDER
-from graphviz_rnn.drawing.sanitise import sanitised
 from graphviz_rnn.errors import GraphError
+from graphviz_rnn.formats import export
+from graphviz_rnn.formats.fonts import FOLDER
+from graphviz_rnn.formats.sanitise import sanitised
 
 MOST_BYTES = 4_000_000
 """Largest SVG that is converted."""

@@ -13,8 +13,8 @@ import pytest
 
 import graphviz_rnn as gr
 from graphviz_rnn.drawing.picture import draw_pair
-from graphviz_rnn.drawing.sanitise import sanitised
 from graphviz_rnn.drawing.theme import THEMES
+from graphviz_rnn.formats.sanitise import sanitised
 
 SVG = "{http://www.w3.org/2000/svg}"
 DETAILS = ["variables", "operations"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from graphviz_rnn.drawing import fonts
 from graphviz_rnn.errors import RequestError
+from graphviz_rnn.formats import fonts
 
 MOST_SIDE = 16_384
 """Greatest width and height of a PNG, in pixels; browsers and viewers fail beyond."""
