@@ -13,13 +13,32 @@ from graphviz_rnn.language.suggest import nearest
 
 _SUFFIX = ".rnn"
 
+CHAPTERS: dict[str, tuple[str, ...]] = {
+    "Computational graphs": ("multiplication", "logistic_regression"),
+    "Unfolding": ("dynamical_system", "dynamical_system_tanh", "driven_system"),
+    "Design patterns": (
+        "elman",
+        "output_recurrence",
+        "single_output",
+        "teacher_forcing",
+        "vector_to_sequence",
+        "bidirectional",
+        "deep",
+        "grid",
+    ),
+    "Sequence to sequence": ("encoder_decoder", "attention", "translator"),
+    "Long-term dependencies": ("linear_recurrence",),
+    "Reservoirs": ("echo_state", "echo_state_leaky", "liquid_state"),
+    "Time scales": ("skip", "leaky", "leaky_learned", "removed_connections", "clockwork"),
+    "Gated units": ("lstm", "lstm_book", "lstm_peephole", "gru", "gru_before", "gru_book"),
+}
+"""The names of the gallery by chapter, in the order of the lecture."""
+
 
 @cache
 def gallery() -> dict[str, str]:
-    """Return the title of every definition in the gallery, by the name that ``load`` takes."""
-    files = resources.files(__package__) / "gallery"
-    names = sorted(one.name.removesuffix(_SUFFIX) for one in files.iterdir() if one.name.endswith(_SUFFIX))
-    return {name: title(gallery_text(name)) for name in names}
+    """Return the title of every definition in the gallery, by the name that ``load`` takes, in the lecture's order."""
+    return {name: title(gallery_text(name)) for names in CHAPTERS.values() for name in names}
 
 
 def gallery_text(name: str) -> str:

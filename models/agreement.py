@@ -22,19 +22,18 @@ class Agreement:
     difference: float
 
 
-_MODULES: dict[str, type[nn.RNN | nn.LSTM]] = {"elman": nn.RNN, "lstm": nn.LSTM}
+_MODULES: dict[str, type[nn.RNN | nn.LSTM | nn.GRU]] = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
 
 
 def torch_agreement(model: RecurrentModel, trace: Trace) -> Agreement | None:
     """Return how far the trace's h is from torch.nn's with the same weights; None if torch has no such module.
 
     A module is found by equations: those of the gallery's "elman" are ``torch.nn.RNN``'s, those of
-    "lstm" ``torch.nn.LSTM``'s.
+    "lstm" ``torch.nn.LSTM``'s, those of "gru" ``torch.nn.GRU``'s.
     """
     for name, kind in _MODULES.items():
         if _same_recurrence(model, load(name)):
-            hidden, inputs = model.shapes["U"]
-            module = kind(inputs, hidden, dtype=model.weights["U"].dtype)
+            module = kind(*_sizes(model), dtype=trace["h"].dtype)
             copied_in(module, model.weights)
             with torch.no_grad():
                 theirs = module(trace["x"])[0]
@@ -51,8 +50,13 @@ def _same_recurrence(model: RecurrentModel, other: Definition) -> bool:
     return all(model.shapes[name] == shape for name, shape in _shapes_of(other, model).items())
 
 
+def _sizes(model: RecurrentModel) -> tuple[int, int]:
+    """Return the numbers of inputs and of hidden units."""
+    return model.shapes["x"][0], model.shapes["h"][0]
+
+
 def _shapes_of(other: Definition, model: RecurrentModel) -> dict[str, tuple[int, ...]]:
     """Return the shapes that a definition's names have with a model's numbers of units, as far as both have them."""
-    hidden, inputs = model.shapes["U"]
+    inputs, hidden = _sizes(model)
     shapes = other.shapes({"h": hidden, "x": inputs})
-    return {name: shape for name, shape in shapes.items() if name[0] in "UWb"}
+    return {name: shape for name, shape in shapes.items() if name[0] in "UWbd"}

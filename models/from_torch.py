@@ -8,7 +8,7 @@ from torch import nn
 from graphviz_rnn.language.parse import parse
 from models.build import RecurrentModel, build
 from models.errors import ModelError
-from models.torch_modules import GRU_TEXT, copied_out, recurrence
+from models.torch_modules import copied_out, recurrence
 
 
 def from_torch(module: nn.Module) -> RecurrentModel:
@@ -46,7 +46,7 @@ def _check(module: nn.RNNBase) -> None:
 
 def _text(module: nn.RNNBase) -> str:
     """Return the definition's text; biases that the module does not have stay zero."""
-    texts = {"RNN_TANH": recurrence("elman"), "LSTM": recurrence("lstm"), "GRU": GRU_TEXT}
+    texts = {"RNN_TANH": recurrence("elman"), "LSTM": recurrence("lstm"), "GRU": recurrence("gru")}
     texts["RNN_RELU"] = texts["RNN_TANH"].replace("tanh", "relu")
     text = texts[module.mode]
     if module.bias:

@@ -16,14 +16,6 @@ GATES: dict[str, tuple[str, ...]] = {
 }
 """The endings of U, W and b in the order in which torch stacks their rows (for an LSTM: i, f, g, o)."""
 
-GRU_TEXT = """\
-# GRU with the reset gate behind the matrix, as in torch.nn.GRU
-r[t] = sigmoid(b_r + W_r @ h[t-1] + U_r @ x[t])
-z[t] = sigmoid(b_z + W_z @ h[t-1] + U_z @ x[t])
-n[t] = tanh(b_n + U_n @ x[t] + r[t] * (d_n + W_n @ h[t-1]))
-h[t] = (1 - z[t]) * n[t] + z[t] * h[t-1]"""
-"""``d_n`` is the candidate's second bias: it stands inside the reset (Cho et al. 2014 have the matrix outside)."""
-
 
 def recurrence(name: str) -> str:
     """Return the equations of a gallery definition that are on its cycle, without what reads them.
@@ -58,9 +50,11 @@ def _parts(whole: Tensor, gates: tuple[str, ...]) -> list[tuple[str, Tensor]]:
 
 
 def copied_in(module: nn.RNNBase, weights: Mapping[str, Tensor]) -> None:
-    """Fill an RNN or LSTM with a definition's weights; its second bias becomes zeros."""
+    """Fill a module with a definition's weights; its second bias becomes zeros, but for a GRU's candidate."""
     gates = GATES[module.mode.split("_")[0]]
     with torch.no_grad():
         for theirs, ours in (("weight_ih_l0", "U"), ("weight_hh_l0", "W"), ("bias_ih_l0", "b")):
             module.get_parameter(theirs).copy_(torch.cat([weights[f"{ours}{gate}"] for gate in gates]))
-        module.get_parameter("bias_hh_l0").zero_()
+        second = module.get_parameter("bias_hh_l0").zero_()
+        if module.mode == "GRU":
+            second[-module.hidden_size :] = weights["d_n"]

@@ -64,7 +64,9 @@ def test_training_lowers_the_loss_and_repeats_for_a_seed():
     assert losses[0][-1] < 0.5 * losses[0][0]
 
 
-@pytest.mark.parametrize(("name", "module"), [("elman", "torch.nn.RNN"), ("lstm", "torch.nn.LSTM")])
+@pytest.mark.parametrize(
+    ("name", "module"), [("elman", "torch.nn.RNN"), ("lstm", "torch.nn.LSTM"), ("gru", "torch.nn.GRU")]
+)
 def test_agreement_names_the_module_and_a_small_difference(name, module):
     model = models.build(gr.load(name), {"x": 3}).double()
     found = torch_agreement(model, model.run(x=torch.randn(9, 1, 3, dtype=torch.float64)))
