@@ -1,0 +1,1 @@
+"""Reservoirs: recurrent weights are drawn and stay; only the readout is learned."""
