@@ -5,8 +5,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from ui.frame import PAGES, framed
 from ui.server import MIDDLEWARE, ROUTES
+from ui.warm import warmed
 
-app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE)
+app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)
 
 if get_script_run_ctx() is not None:
     framed(PAGES)

@@ -29,11 +29,11 @@ except (ModelError, gr.GraphError) as error:
 
 if shown is not None:
     heading(shown)
-    live_graph(shown.recording, key="live")
+    drawn = live_graph(shown.recording, key="live")
     with st.container(key="plots", horizontal=True, gap="small"):
-        if shown.states is not None:
+        if drawn and shown.states is not None:
             figure = hidden_state_figure(shown.states, name=shown.state, ground=ground())
             plot(figure, "states")
-        if shown.gradient is not None:
+        if drawn and shown.gradient is not None:
             figure = gradient_norm_figure(shown.gradient, name=shown.state, loss=shown.loss, ground=ground())
             plot(figure, "gradient")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
@@ -30,6 +32,20 @@ def gradient_norm_figure(
     )
     title = f"‖∂{loss}/∂<i>{name}</i>({axis})‖, log scale"
     figure = dressed(go.Figure(line), ground, title=title, axis=axis)
-    figure.update_yaxes(type="log", exponentformat="power", nticks=5)
+    figure.update_yaxes(type="log", **_ticks(norms[norms > 0]))
     figure.update_xaxes(range=[0.5, len(norms) + 0.5])
     return figure
+
+
+def _ticks(norms: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Return at most six readable ticks: powers of ten, or 1, 2 and 5 times them where two powers span all."""
+    finite = norms[np.isfinite(norms)]
+    if not finite.size:
+        return {"showticklabels": False}
+    low, high = int(np.floor(np.log10(finite.min()))), int(np.ceil(np.log10(finite.max())))
+    every = max(1, -(-(high - low) // 5))
+    if high - low > 2:
+        powers = list(range(low, high + 1, every))
+        return {"tickvals": [10.0**one for one in powers], "ticktext": [f"10<sup>{one}</sup>" for one in powers]}
+    values = [factor * 10.0**power for power in range(low, high + 1) for factor in (1, 2, 5)]
+    return {"tickvals": values, "ticktext": [f"{one:g}" for one in values]}

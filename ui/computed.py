@@ -11,6 +11,7 @@ import streamlit as st
 import torch
 
 import graphviz_rnn as gr
+from graphviz_rnn.language.lines import source
 from models import ModelError, RecurrentModel, Trace, build
 from models.agreement import torch_agreement
 from models.data import sunspots
@@ -59,7 +60,7 @@ def _drawn_only(definition: gr.Definition, choice: Choice) -> Computed:
     name = definition.abstract_functions[0]
     note = f"{name} has no body here, so the graph is drawn but not run. Write `def {name}(…) = …` to run it."
     play = _play(definition, choice, (), "")
-    return Computed(definition.title, _source(choice.text), pack(play, None, {}), "", None, None, "", note)
+    return Computed(definition.title, source(choice.text), pack(play, None, {}), "", None, None, "", note)
 
 
 def _run(definition: gr.Definition, choice: Choice) -> Computed:
@@ -78,7 +79,7 @@ def _run(definition: gr.Definition, choice: Choice) -> Computed:
     shown = fitted.axes.get(state, ())
     return Computed(
         definition.title,
-        _source(choice.text),
+        source(choice.text),
         pack(play, trace, gradients),
         state,
         _sequence(trace[state].detach()) if len(shown) == 1 else None,
@@ -164,9 +165,3 @@ def _agreement(model: RecurrentModel, trace: Trace) -> str:
 
 def _play(definition: gr.Definition, choice: Choice, ticks: tuple[str, ...], agreement: str) -> Play:
     return Play(definition, choice.columns, choice.detail, ticks, agreement, choice.name)
-
-
-def _source(text: str) -> str:
-    """Return the comment line under the title, which names the book's figure or the paper."""
-    lines = text.strip().splitlines()[1:2]
-    return lines[0].lstrip("# ") if lines and lines[0].startswith("#") else ""

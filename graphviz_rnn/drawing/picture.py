@@ -33,6 +33,7 @@ def draw_pair(
     """Return both drawings with the same rows at the same heights, for showing them side by side."""
     look = theme if isinstance(theme, Theme) else theme_named(theme)
     left, right = folded_scene(folded), unfolded_scene(unfolded)
+    left.texts += _folded_caption(left, right)
     bounds = [left.bounds(), right.bounds()]
     top, bottom = min(one.top for one in bounds), max(one.bottom for one in bounds)
     for scene, box in zip((left, right), bounds, strict=True):
@@ -48,11 +49,7 @@ def _joined(left: Scene, right: Scene) -> Scene:
     y = 0.5 * (min(v.y for v in left.vertices) + max(v.y for v in left.vertices))
     x = b.left - gap / 2
     arrow = Route("", "", "", (Point(x - 30.0, y), Point(x + 30.0, y)), "between")
-    caption = next((text for text in right.texts if text.role == "caption"), None)
-    middle = sum(v.x for v in moved.vertices) / len(moved.vertices)
-    texts = [Text("unfold", x, y - 12.0, 14.0, "caption")]
-    if caption is not None:
-        texts.append(replace(caption, text="folded", x=middle, step=None))
+    texts = [Text("unfold", x, y - 12.0, 14.0, "caption"), *_folded_caption(moved, right)]
     return Scene(
         moved.vertices + right.vertices,
         moved.chips + right.chips,
@@ -61,3 +58,10 @@ def _joined(left: Scene, right: Scene) -> Scene:
         moved.squares + right.squares,
         right.columns,
     )
+
+
+def _folded_caption(folded: Scene, unfolded: Scene) -> list[Text]:
+    """Return the word under a folded drawing that stands level with the unfolded one's captions."""
+    caption = next((text for text in unfolded.texts if text.role == "caption"), None)
+    middle = max(folded.vertices, key=lambda v: v.y).x
+    return [] if caption is None else [replace(caption, text="folded", x=middle, step=None)]

@@ -29,6 +29,20 @@ def title(text: str) -> str:
     return ""
 
 
+def source(text: str) -> str:
+    r"""Return the comment under the title, up to the first line without one: where a definition is from.
+
+    >>> source("# Elman network\n# Elman (1990),\n# Cognitive Science 14.\n\nh[t] = x[t]")
+    'Elman (1990), Cognitive Science 14.'
+    """
+    said: list[str] = []
+    for line in text.strip().splitlines()[1:] if title(text) else []:
+        if not line.lstrip().startswith("#"):
+            break
+        said.append(line.strip().lstrip("# "))
+    return " ".join(said)
+
+
 def statements(text: str) -> Iterator[StatementText]:
     """Yield the statements of ``text`` in order; a line goes on while a bracket is open."""
     if len(text) > limits.CHARACTERS:

@@ -1,25 +1,16 @@
 """A running app and a headless browser, for tests that look at the page as a visitor does."""
 
 import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]  # fmt: skip
+from tests.app.serving import FLAGS, chromium_path, served
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """The path of a Chromium; without one the browser tests are skipped, but in CI they fail."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    found = chromium_path()
     if found is None:
         sentence = "No Chromium is installed, so the page is not tested in a browser. Install it (Debian: chromium)."
         (pytest.fail if os.environ.get("CI") else pytest.skip)(sentence)
@@ -29,28 +20,8 @@ def chromium():
 @pytest.fixture(scope="session")
 def address(chromium):
     """The address of the app, served as a user serves it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless=true", f"--server.port={port}"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    url = f"http://localhost:{port}"
-    try:
-        _wait(url)
+    with served() as url:
         yield url
-    finally:
-        server.terminate()
-        server.wait(20)
-
-
-def _wait(url):
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("The app did not start within a minute.")
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,13 @@
 
 import json
 import struct
+from pathlib import Path
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-FILE = "app.py"
+FILE = str(Path(__file__).parents[2] / "app.py")
 
 
 @pytest.fixture
@@ -36,6 +37,7 @@ def test_every_definition_runs_on_every_kind_of_data(page, model, data):
 
 
 def test_nothing_need_be_set(page):
+    page.session_state["live"] = {"drawn": True}
     page.run()
     header, _ = recording(page)
     assert header["steps"] == 48

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("colours", "trace", "insert", "picture", "inspector", "player", "export", "cursor", "fonts", "main")
+_SCRIPTS = ("colours", "trace", "insert", "picture", "lens", "inspector", "player", "export", "cursor", "fonts", "main")
 
 _component = st.components.v2.component(
     "live_graph",
@@ -17,9 +17,11 @@ _component = st.components.v2.component(
 )
 
 
-def live_graph(recording: bytes, *, key: str) -> None:
-    """Show the live graph of a recording, as ``ui.live_graph.recording`` packs it.
+def live_graph(recording: bytes, *, key: str) -> bool:
+    """Show the live graph of a recording, as ``ui.live_graph.recording`` packs it; returns whether it is drawn.
 
-    A rerun with the same recording leaves what plays untouched.
+    A rerun with the same recording leaves what plays untouched. The browser says once that the graph is drawn: what
+    is heavy to load there, such as plotly, is best shown only then, so that it does not hold the graph up.
     """
-    _component(data=recording, key=key)
+    result = _component(data=recording, key=key, default={"drawn": False}, on_drawn_change=lambda: None)
+    return bool(result.drawn)

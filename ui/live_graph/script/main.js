@@ -1,14 +1,14 @@
 // The component: put the parts together, keep the state of each place on the page over reruns.
 
 const places = new WeakMap();
-const LEAST_SCALE = 0.56;
 
-export default function ({ data, parentElement }) {
+export default function ({ data, parentElement, setStateValue }) {
   if (!data || !data.byteLength) return;
   let place = places.get(parentElement);
   if (!place) {
     place = mount(parentElement.querySelector(".live"));
     places.set(parentElement, place);
+    requestAnimationFrame(() => setStateValue("drawn", true));
   }
   place.update(decode(data));
   return () => place.stop();
@@ -17,7 +17,7 @@ export default function ({ data, parentElement }) {
 function mount(root) {
   const find = (name) => root.querySelector(name);
   let model = null, view = null;
-  const clock = player(() => model.steps, refresh);
+  const clock = player(() => model.steps, refresh), sight = lens(root, () => follow(clock));
 
   function update(next) {
     model = next;
@@ -32,8 +32,9 @@ function mount(root) {
     clock.backward = model.hasGradient;
     clock.t = Math.min(clock.t, model.steps);
     if (!model.hasGradient) clock.phase = "forward";
+    sight.drawings = [folded, unfolded];
     equations();
-    fit();
+    sight.fit();
     wire();
     refresh(clock);
   }
@@ -79,26 +80,12 @@ function mount(root) {
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
   }
 
-  /** Scale both drawings to the pane's height, so that their rows stay level. */
-  function fit() {
-    const height = view.folded.viewBox.baseVal.height, panes = find(".panes");
-    panes.style.minHeight = `${Math.ceil(height * LEAST_SCALE)}px`;
-    const wide = view.folded.viewBox.baseVal.width + view.unfolded.viewBox.baseVal.width;
-    const room = Math.max(panes.clientHeight, height * LEAST_SCALE);
-    const scale = Math.max(LEAST_SCALE, Math.min(room / height, panes.clientWidth / wide, 1.15));
-    view.scale = scale;
-    for (const svg of [view.folded, view.unfolded]) {
-      svg.setAttribute("width", svg.viewBox.baseVal.width * scale);
-      svg.setAttribute("height", height * scale);
-    }
-  }
-
   /** Keep the present column in sight where the drawing is wider than its pane. */
   function follow(at) {
     const pane = find(".unfolded"), tint = view.tints.find((one) => +one.dataset.step === at.t - view.shift);
     if (!tint || pane.scrollWidth <= pane.clientWidth) return;
-    const left = (+tint.getAttribute("x") - view.unfolded.viewBox.baseVal.x) * view.scale;
-    const wide = +tint.getAttribute("width") * view.scale;
+    const left = (+tint.getAttribute("x") - view.unfolded.viewBox.baseVal.x) * sight.scale;
+    const wide = +tint.getAttribute("width") * sight.scale;
     const [from, to] = [pane.scrollLeft, pane.scrollLeft + pane.clientWidth];
     if (left < from + 20 || left + wide > to - 20) pane.scrollLeft = left - (pane.clientWidth - wide) / 2;
   }
@@ -119,7 +106,7 @@ function mount(root) {
     root.onpointerleave = () => light("");
     find(".panes").onclick = (event) => {
       const node = event.target.closest(".node");
-      if (node && model.variables[node.dataset.name]) choose(node);
+      if (node && !sight.dragged && model.variables[node.dataset.name]) choose(node);
     };
     find(".first").onclick = () => clock.go(1);
     find(".back").onclick = () => clock.go(clock.t - 1);
@@ -132,8 +119,9 @@ function mount(root) {
     find(".fold").onclick = () => {
       const shut = find(".panes").classList.toggle("only-folded");
       find(".fold").textContent = shut ? "unfold" : "fold";
-      fit();
+      sight.fit();
     };
+    for (const [name, steps] of [["in", 1], ["out", -1], ["fit", 0]]) find(`.zoom-${name}`).onclick = () => sight.turn(steps);
     find(".formats").onclick = async (event) => {
       const format = event.target.dataset.format;
       if (!format) return;
@@ -148,6 +136,7 @@ function mount(root) {
     const act = {
       " ": () => clock.toggle(), ArrowRight: () => clock.go(clock.t + 1), ArrowLeft: () => clock.go(clock.t - 1),
       Home: () => clock.go(1), End: () => clock.go(model.steps),
+      "+": () => sight.turn(1), "-": () => sight.turn(-1), 0: () => sight.turn(0),
     }[event.key];
     if (!act || (event.key === " " && event.target.matches("button, summary"))) return;
     event.preventDefault();
@@ -155,7 +144,7 @@ function mount(root) {
     act();
   }
 
-  const watcher = new ResizeObserver(() => { if (view) { fit(); follow(clock); moveCursors(model, clock.t); } });
+  const watcher = new ResizeObserver(() => { if (view) { sight.fit(); follow(clock); moveCursors(model, clock.t); } });
   watcher.observe(find(".panes"));
   const settle = setInterval(() => view && moveCursors(model, clock.t), 400);
   return { update, stop: () => { clock.playing = false; watcher.disconnect(); clearInterval(settle); } };

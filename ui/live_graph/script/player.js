@@ -39,6 +39,7 @@ function player(steps, changed) {
     if (atEnd) Object.assign(self, { phase: "forward", t: 1 });
     Object.assign(self, { playing: true, part: 0 });
     last = performance.now();
+    changed(self);
     requestAnimationFrame(frame);
   };
   self.pause = () => { Object.assign(self, { playing: false, part: 1 }); changed(self); };

@@ -1,0 +1,1 @@
+"""Us and a peer, the same work, one run, ratios."""

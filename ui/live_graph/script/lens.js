@@ -1,0 +1,57 @@
+// The lens: both drawings fitted to their pane at one scale, so that rows stay level; zoom, and drag to move.
+
+const LEAST_FIT = 0.45;
+const MOST_FIT = 1.2;
+const ZOOM_STEP = 1.25;
+const DRAG_STARTS = 4;
+
+function lens(root, changed) {
+  const panes = root.querySelector(".panes"), long = root.querySelector(".unfolded");
+  const self = { scale: 1, zoom: 1, drawings: [], dragged: false };
+  let grip = null;
+
+  self.fit = () => {
+    const shown = self.drawings.filter((svg) => svg.parentElement.getClientRects().length);
+    if (!shown.length || !panes.clientHeight) return;
+    const height = shown[0].viewBox.baseVal.height;
+    const wide = shown.reduce((sum, svg) => sum + svg.viewBox.baseVal.width, 0);
+    const fits = Math.min(panes.clientHeight / height, panes.clientWidth / wide, MOST_FIT);
+    self.scale = Math.max(LEAST_FIT, fits) * self.zoom;
+    for (const svg of self.drawings) {
+      svg.setAttribute("width", svg.viewBox.baseVal.width * self.scale);
+      svg.setAttribute("height", svg.viewBox.baseVal.height * self.scale);
+    }
+  };
+
+  /** Zoom by steps (0 fits again), the middle of the pane staying where it is. */
+  self.turn = (steps) => {
+    const middle = (long.scrollLeft + long.clientWidth / 2) / self.scale, level = (panes.scrollTop + panes.clientHeight / 2) / self.scale;
+    self.zoom = steps ? Math.min(6, Math.max(0.4, self.zoom * ZOOM_STEP ** steps)) : 1;
+    self.fit();
+    long.scrollLeft = middle * self.scale - long.clientWidth / 2;
+    panes.scrollTop = level * self.scale - panes.clientHeight / 2;
+    changed();
+  };
+
+  panes.onwheel = (event) => {
+    if (!event.ctrlKey) return;
+    event.preventDefault();
+    self.turn(event.deltaY < 0 ? 1 : -1);
+  };
+  panes.onpointerdown = (event) => {
+    self.dragged = false;
+    if (event.button === 0 && event.pointerType === "mouse") grip = { x: event.clientX, y: event.clientY };
+  };
+  panes.onpointermove = (event) => {
+    if (!grip) return;
+    const dx = event.clientX - grip.x, dy = event.clientY - grip.y;
+    if (!self.dragged && Math.hypot(dx, dy) < DRAG_STARTS) return;
+    if (!self.dragged) panes.setPointerCapture(event.pointerId);
+    self.dragged = true;
+    long.scrollLeft -= dx;
+    panes.scrollTop -= dy;
+    grip = { x: event.clientX, y: event.clientY };
+  };
+  panes.onpointerup = panes.onpointercancel = () => { grip = null; };
+  return self;
+}
