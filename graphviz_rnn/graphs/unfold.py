@@ -115,8 +115,7 @@ class _Unfolding:
 
     def _read(self, one: Occurrence, target: str, index: dict[str, int]) -> None:
         values = {**self.known, **index}
-        bound = [axis for axis in one.bound if axis not in index]
-        for inner in indices(bound, self.lengths):
+        for inner in indices(one.bound, self.lengths):
             here = {**values, **inner}
             if all(bool(holds(condition, here)) is branch for condition, branch in one.choices):
                 source = self.source(one.reference, here)

@@ -41,7 +41,7 @@ class Occurrence:
     choices: tuple[tuple[Condition, bool], ...]
 
 
-_LINEAR = {"+", "-", "neg", "'", "sum", "mean"}
+_LINEAR = {"+", "-", "neg", "'", "sum", "mean", "concat"}
 
 
 def occurrences(expression: Expression, parameters: frozenset[str]) -> Iterator[Occurrence]:
