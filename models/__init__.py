@@ -3,6 +3,8 @@
 from models.build import RecurrentModel, build
 from models.errors import ModelError
 from models.from_torch import from_torch
+from models.learning.recipe import Recipe
+from models.learning.training import train
 from models.trace import Trace
 
-__all__ = ["ModelError", "RecurrentModel", "Trace", "build", "from_torch"]
+__all__ = ["ModelError", "Recipe", "RecurrentModel", "Trace", "build", "from_torch", "train"]

@@ -12,11 +12,10 @@ import torch
 
 import graphviz_rnn as gr
 from graphviz_rnn.language.lines import source
-from models import ModelError, RecurrentModel, Trace, build
+from models import Recipe, RecurrentModel, Trace, build, train
 from models.agreement import torch_agreement
 from models.data import sunspots
-from models.tasks import Task, next_character, next_value
-from models.training import train
+from models.tasks import Task, given, next_character, next_value
 from ui.controls import Choice
 from ui.live_graph.recording import Play, pack
 
@@ -66,15 +65,15 @@ def _drawn_only(definition: gr.Definition, choice: Choice) -> Computed:
 def _run(definition: gr.Definition, choice: Choice) -> Computed:
     task = _task(choice)
     fitted = definition.with_loss(task.loss) if definition.names("target") else definition
-    given = _given(fitted, task)
+    data = given(fitted, task)
     model = build(fitted, _sizes(fitted, task, choice.hidden), choice.seed)
     loss = _loss(fitted)
-    note = _train(model, given, loss, choice)
-    lengths = dict.fromkeys(fitted.lengths, choice.window) if not given else None
-    trace = model.run(given, lengths=lengths)
+    note = _train(model, data, loss, choice)
+    lengths = dict.fromkeys(fitted.lengths, choice.window) if not data else None
+    trace = model.run(data, lengths=lengths)
     gradients = _gradients(trace, loss)
     agreement = _agreement(model, trace)
-    play = _play(fitted, choice, task.ticks if given else (), agreement)
+    play = _play(fitted, choice, task.ticks if data else (), agreement)
     state = play.focus
     shown = fitted.axes.get(state, ())
     return Computed(
@@ -95,15 +94,6 @@ def _task(choice: Choice) -> Task:
     years, values = sunspots()
     ticks = [f"{year} → {year + 1}" for year in years]
     return next_value(values, window=choice.window, start=choice.start - int(years[0]), ticks=ticks)
-
-
-def _given(definition: gr.Definition, task: Task) -> dict[str, torch.Tensor]:
-    """Return the data under the names of the definition's one input and one target."""
-    inputs, targets = definition.names("input"), definition.names("target")
-    if len(inputs) > 1 or len(targets) > 1:
-        names = ", ".join(f"`{one}`" for one in (inputs if len(inputs) > 1 else targets))
-        raise ModelError(f"There is one sequence of data here, but {names} each need one. Keep one of them.")
-    return dict(zip(inputs, [task.inputs], strict=False)) | dict(zip(targets, [task.targets], strict=False))
 
 
 def _sizes(definition: gr.Definition, task: Task, hidden: int) -> dict[str, int]:
@@ -133,12 +123,12 @@ def _loss(definition: gr.Definition) -> str:
     return sinks[-1] if sinks else ""
 
 
-def _train(model: RecurrentModel, given: dict[str, torch.Tensor], loss: str, choice: Choice) -> str:
+def _train(model: RecurrentModel, data: dict[str, torch.Tensor], loss: str, choice: Choice) -> str:
     if not choice.updates or not loss:
         return ""
     place = st.empty()
     losses: list[float] = []
-    for one in train(model, given, loss=loss, updates=choice.updates):
+    for one in train(model, data, updates=choice.updates, recipe=Recipe(loss)):
         losses.append(one.loss)
         if one.update % 20 == 0:
             place.progress(one.update / choice.updates, f"Training: update {one.update} of {choice.updates}")

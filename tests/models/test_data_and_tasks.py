@@ -7,11 +7,11 @@ import torch
 
 import graphviz_rnn as gr
 import models
+from models import train
 from models.agreement import torch_agreement
 from models.data import sunspots
 from models.errors import ModelError
 from models.tasks import next_character, next_value
-from models.training import train
 
 
 def test_sunspots_are_those_of_statsmodels():

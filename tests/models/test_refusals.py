@@ -5,8 +5,7 @@ import torch
 from torch import nn
 
 from graphviz_rnn.language.parse import parse
-from models import ModelError, build, from_torch
-from models.training import train
+from models import ModelError, build, from_torch, train
 from tests.models.cases import ENCODER_DECODER, difference, model_of, noise
 
 RNN = "h[t] = tanh(W @ h[t-1] + U @ x[t])"
