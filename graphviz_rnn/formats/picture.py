@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -13,11 +14,13 @@ from graphviz_rnn.drawing.theme import Theme, parameter_colours
 from graphviz_rnn.errors import RequestError
 from graphviz_rnn.formats import export
 from graphviz_rnn.formats.dot import dot
+from graphviz_rnn.formats.graphml import graphml
+from graphviz_rnn.formats.mermaid import mermaid
+from graphviz_rnn.formats.node_link import node_link
 from graphviz_rnn.formats.svg import SvgWriter
+from graphviz_rnn.formats.tikz import tikz
 from graphviz_rnn.language.definition import Definition
-
-FORMATS = ("svg", "png", "pdf", "dot")
-"""The formats that ``Picture.save`` writes, by suffix."""
+from graphviz_rnn.language.suggest import nearest
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,27 @@ class Picture:
     @property
     def dot(self) -> str:
         """The graph in Graphviz's language, for its own layout."""
-        return dot(self.graph)
+        return dot(self.graph, self.theme, self.colours)
+
+    @property
+    def tikz(self) -> str:
+        """The drawing as a LaTeX document, its labels as mathematics."""
+        return tikz(self.scene, self.theme, self.colours, self.definition.title)
+
+    @property
+    def mermaid(self) -> str:
+        """The graph as a Mermaid flowchart, which Markdown pages draw."""
+        return mermaid(self.graph, self.theme, self.colours)
+
+    @property
+    def graphml(self) -> str:
+        """The graph as GraphML, with every attribute; ``graphviz_rnn.formats.graphml.read`` gives it back."""
+        return graphml(self.graph)
+
+    @property
+    def json(self) -> str:
+        """The graph as node-link JSON; ``graphviz_rnn.formats.node_link.read`` gives it back."""
+        return node_link(self.graph)
 
     def png(self, scale: float = 2.0) -> bytes:
         """Return the drawing as a PNG of ``scale`` pixels a unit; raises ``RequestError`` for one too large."""
@@ -72,10 +95,26 @@ class Picture:
     def bytes(self, format: str) -> bytes:
         """Return the drawing in one of ``FORMATS``; raises ``RequestError`` for another."""
         if format not in FORMATS:
-            raise RequestError(f"The format {format!r} is unknown; expected one of {', '.join(FORMATS)}.")
-        if format in ("png", "pdf"):
-            return self.png() if format == "png" else self.pdf()
-        return (self.svg if format == "svg" else self.dot).encode()
+            known = ", ".join(FORMATS)
+            raise RequestError(f"The format {format!r} is unknown; expected one of {known}.{nearest(format, FORMATS)}")
+        content = FORMATS[format](self)
+        return content.encode() if isinstance(content, str) else content
 
     def _repr_svg_(self) -> str:
         return self.svg
+
+
+FORMATS: dict[str, Callable[[Picture], str | bytes]] = {
+    "svg": lambda picture: picture.svg,
+    "png": lambda picture: picture.png(),
+    "pdf": lambda picture: picture.pdf(),
+    "dot": lambda picture: picture.dot,
+    "gv": lambda picture: picture.dot,
+    "tex": lambda picture: picture.tikz,
+    "tikz": lambda picture: picture.tikz,
+    "mmd": lambda picture: picture.mermaid,
+    "mermaid": lambda picture: picture.mermaid,
+    "graphml": lambda picture: picture.graphml,
+    "json": lambda picture: picture.json,
+}
+"""The formats that ``Picture.save`` writes, by suffix."""

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from graphviz_rnn.drawing.geometry import CHIP, Box, Chip, Point, Route, Scene, Square, Text, Vertex
-from graphviz_rnn.drawing.labels import SMALL, fitted
+from graphviz_rnn.drawing.labels import SMALL
 from graphviz_rnn.drawing.theme import Theme
+from graphviz_rnn.formats.plain_text import one_line
+from graphviz_rnn.formats.sizes import CHIP_SIZE, CORNER, label_size
 from graphviz_rnn.language.typeset import Run
 
 SERIF = "STIXGeneral, 'STIX Two Text', 'Times New Roman', serif"
 SANS = "'Source Sans 3', 'Source Sans', 'Source Sans Pro', Helvetica, Arial, sans-serif"
 MARGIN = 24.0
-CORNER = 9.0
-"""Radius of a line's corners."""
 
 
 class SvgWriter:
@@ -35,7 +35,7 @@ class SvgWriter:
         parts = [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{view}" {size} role="img" '
             f"font-family={quoteattr(SANS)}>",
-            f"<title>{escape(self.title)}</title>",
+            f"<title>{escape(one_line(self.title))}</title>",
             f"<defs>{''.join(self._definitions())}</defs>",
             f'<rect class="ground" {place} fill="{theme.ground}"/>',
             *self._layer("columns", (self._column(step, area) for step, area in self.scene.columns)),
@@ -115,14 +115,13 @@ class SvgWriter:
         paint = f'fill="{self.theme.node}" stroke="{self.theme.ink}" stroke-width="{self.theme.stroke}"'
         if one.shape == "circle":
             outline = f'<circle cx="{one.x:.1f}" cy="{one.y:.1f}" r="{one.half_width:.1f}" {paint}/>'
-            size = fitted(one.label, 2 * one.half_width - 10.0, 21.0 if one.half_width > 24 else 18.0)
         else:
             box, r = one.box, one.half_height
             outline = (
                 f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{2 * one.half_width:.1f}" '
                 f'height="{2 * r:.1f}" rx="{r:.1f}" {paint}/>'
             )
-            size = 15.0
+        size = label_size(one)
         label = self._label(one.label, Point(one.x, one.y + 0.3 * size), size, self.theme.ink)
         return f"{group}{outline}{label}</g>"
 
@@ -138,13 +137,12 @@ class SvgWriter:
         plain = chip.plain or self.theme.patterned
         fill, ink = (self.theme.node, self.theme.ink) if plain else (colour, self.theme.chip_ink)
         border = f' stroke="{self.theme.ink}" stroke-width="1"' if plain else ""
-        size = 13.0
-        spans = "".join(_span(run, size) for run in chip.label)
+        spans = "".join(_span(run, CHIP_SIZE) for run in chip.label)
         style = f'font-family={quoteattr(SERIF)} font-style="italic"' if chip.plain else 'font-weight="600"'
         return (
             f'<g class="chip" data-name={quoteattr(chip.name)} data-part="{chip.part}"><rect x="{chip.box.left:.1f}" '
             f'y="{chip.box.top:.1f}" width="{chip.width:.1f}" height="{CHIP:.0f}" rx="6" fill="{fill}"{border}/>'
-            f'<text x="{chip.x:.1f}" y="{chip.y + 4.6:.1f}" {style} font-size="{size:.0f}" text-anchor="middle" '
+            f'<text x="{chip.x:.1f}" y="{chip.y + 4.6:.1f}" {style} font-size="{CHIP_SIZE:.0f}" text-anchor="middle" '
             f'fill="{ink}">{spans}</text></g>'
         )
 
