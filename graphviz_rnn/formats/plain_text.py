@@ -1,14 +1,14 @@
-"""Text from a definition's comments made fit for any file: one line, no control characters."""
+"""Text from a definition's comments made fit for any file: one line, nothing that reorders or breaks it."""
 
 from __future__ import annotations
 
 import re
 
-_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]+")
+_UNFIT = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+")
 
 
 def one_line(text: str) -> str:
-    r"""Return a text on one line, without characters that XML or an editor cannot hold.
+    r"""Return a text on one line, without characters that XML cannot hold or that turn the order of the rest.
 
     >>> one_line("a\nb\x00c")
     'a b c'

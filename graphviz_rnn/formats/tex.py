@@ -63,8 +63,8 @@ _TEXT_ACCENTS = {"hat": "^", "tilde": "~", "bar": "=", "acute": "'", "grave": "`
 def tex_text(text: str) -> str:
     r"""Return plain text as LaTeX, on one line.
 
-    >>> tex_text("50 % of $x_1$: τ, é"), tex_text("\\input{a}")
-    ('50 \\% of \\$x\\_1\\$: \\ensuremath{\\tau}, \\\'{e}', '\\textbackslash{}input\\{a\\}')
+    >>> print(tex_text("50 % of $x_1$: τ, é"))
+    50 \% of \$x\_1\$: \ensuremath{\tau}, \'{e}
     """
     return "".join(_text_letter(letter, marks) for letter, marks in _letters(one_line(text)))
 
@@ -78,7 +78,7 @@ def tex_maths(runs: Iterable[Run], font: str = "") -> str:
     """
     written = []
     for height, group in groupby(runs, key=lambda run: run.height):
-        inside = "".join(_run(run, font) for run in group)
+        inside = "".join(_run(run, font) for run in group).rstrip()
         written.append({"base": "%s", "sub": "_{%s}", "super": "^{%s}"}[height] % inside)
     return "".join(written)
 
@@ -88,8 +88,9 @@ def _run(run: Run, font: str) -> str:
     for is_word, group in groupby(_letters(run.text), key=lambda one: one[0].isascii() and one[0].isalpha()):
         letters = list(group)
         written = "".join(_maths_letter(letter, marks) for letter, marks in letters)
-        upright = font or (r"\mathrm" if run.slant == "upright" else "")
-        pieces.append(f"{upright}{{{written}}}" if is_word and upright else written)
+        is_upright = run.slant == "upright" and (run.height != "super" or len(letters) > 1)
+        command = font or (r"\mathrm" if is_upright else "")
+        pieces.append(f"{command}{{{written}}}" if is_word and command else written)
     return "".join(pieces)
 
 
