@@ -11,6 +11,7 @@ from graphviz_rnn.drawing.picture import draw
 from graphviz_rnn.drawing.theme import THEMES
 from graphviz_rnn.errors import DefinitionError, GraphError
 from graphviz_rnn.formats.picture import FORMATS
+from graphviz_rnn.graphs.detail import DETAILS
 from graphviz_rnn.graphs.fold import fold
 from graphviz_rnn.graphs.unfold import unfold
 from graphviz_rnn.language.definition import Definition
@@ -58,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
         one.add_argument("name", metavar="NAME_OR_FILE", help="a name of the gallery, a file, or - for standard input")
     one.add_argument("--unfold", type=int, metavar="STEPS", help="draw it unfolded for so many steps of every axis")
     one.add_argument("--beside", action="store_true", help="with --unfold: draw the folded graph beside it")
-    one.add_argument("--detail", default="variables", choices=["variables", "operations"])
+    one.add_argument("--detail", default="variables", choices=DETAILS)
     one.add_argument("--theme", default="light", choices=list(THEMES))
     one.add_argument("--scale", type=float, default=2.0, help="pixels a unit in a PNG (default: 2)")
     one.add_argument(

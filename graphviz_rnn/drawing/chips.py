@@ -27,7 +27,7 @@ def add_side_chips(frame: Frame, node: str, vertex: Vertex) -> None:
         for source, _ in frame.graph.in_edges(node)
         if frame.graph.nodes[source]["kind"] in ("parameter", "constant")
     ]
-    if frame.graph.graph["detail"] != "operations":
+    if frame.graph.graph["detail"] == "variables":
         return
     right = vertex.x - vertex.half_width
     for source in sources:

@@ -131,7 +131,7 @@ def _links(graph: nx.MultiDiGraph, items: dict[str, Item]) -> Iterator[Link]:
 
 def _side_chips(graph: nx.MultiDiGraph, section: Section) -> None:
     """Note the parameters and numbers that stand beside each operation."""
-    if graph.graph["detail"] == "operations":
+    if graph.graph["detail"] != "variables":
         for name, item in section.items.items():
             item.side_chips = [
                 source for source, _ in graph.in_edges(name) if graph.nodes[source]["kind"] in ("parameter", "constant")

@@ -12,7 +12,9 @@ from graphviz_rnn.graphs.fold import fold
 
 def unfolded_scene(graph: nx.MultiDiGraph) -> Scene:
     """Return the drawing of an unfolded graph."""
-    frame = Frame(graph, fold(graph.graph["definition"], graph.graph["detail"]), "unfolded")
+    made = graph.graph
+    opened = made["opened"] if made["detail"] == "functions" else ()
+    frame = Frame(graph, fold(made["definition"], made["detail"], opened=opened), "unfolded")
     frame.add_vertices()
     route_edges(frame)
     _ends(frame)

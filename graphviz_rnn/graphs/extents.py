@@ -1,12 +1,10 @@
-"""The length of every axis for one unfolding, checked, and the ids of the nodes on it."""
+"""The length of every axis for one unfolding, checked."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from collections.abc import Mapping
 
-from graphviz_rnn.errors import DefinitionError, RequestError
+from graphviz_rnn.errors import RequestError
 from graphviz_rnn.language import limits
 from graphviz_rnn.language.definition import Definition
 
@@ -33,40 +31,3 @@ def _extent(axis: str, length: int | str) -> int:
             f"The length of axis `{axis}` is {length!r}; expected a whole number from 1 to {limits.SIZE}."
         )
     return length
-
-
-def check_size(count: int) -> None:
-    """Refuse an unfolding with more nodes than ``limits.NODES``."""
-    if count > limits.NODES:
-        raise DefinitionError(1, 1, f"Unfolded, this has {count} nodes; at most {limits.NODES}. Ask for fewer steps.")
-
-
-def indices(axes: Sequence[str], lengths: Mapping[str, int]) -> Iterator[dict[str, int]]:
-    """Yield every index over ``axes``, the last axis running fastest.
-
-    >>> list(indices(["t"], {"t": 2}))
-    [{'t': 1}, {'t': 2}]
-    """
-    for values in product(*(range(1, lengths[axis] + 1) for axis in axes)):
-        yield dict(zip(axes, values, strict=True))
-
-
-def separator(names: Sequence[str]) -> str:
-    """Return what parts a name from its index in a node's id, so that no two ids can be the same.
-
-    >>> separator(["h", "x"]), separator(["h", "h_2"])
-    ('_', '__')
-    """
-    mark = "_"
-    while any(re.search(rf"{mark}m?\d", name) for name in names):
-        mark += "_"
-    return mark
-
-
-def node_id(name: str, values: Sequence[int], mark: str) -> str:
-    """Return the id of a name at an index.
-
-    >>> node_id("h", [2], "_"), node_id("e", [1, 3], "_"), node_id("h", [-1], "_")
-    ('h_2', 'e_1_3', 'h_m1')
-    """
-    return "".join([name, *(f"{mark}{value}" if value >= 0 else f"{mark}m{-value}" for value in values)])

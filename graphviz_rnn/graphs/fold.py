@@ -2,99 +2,96 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
 
 import networkx as nx
 
-from graphviz_rnn.errors import RequestError
 from graphviz_rnn.graphs.contract import add_edge, contract
-from graphviz_rnn.graphs.operands import arguments, keyed, operation_name
+from graphviz_rnn.graphs.detail import Detail, opened_functions
+from graphviz_rnn.graphs.terms import Source, Term, terms
 from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.dependence import dependence, dependences
-from graphviz_rnn.language.expressions import Occurrence
-from graphviz_rnn.language.records import Call, Expression, Number, Reference
+from graphviz_rnn.language.dependence import Dependence, dependence, dependences
+from graphviz_rnn.language.expressions import ALONE, occurrences
+from graphviz_rnn.language.records import Equation, Reference
 
-Detail = Literal["variables", "operations"]
 KINDS = {"state": "variable"}
 """A node's kind where it is not the name's role."""
 
 
-def fold(definition: Definition, detail: Detail = "variables") -> nx.MultiDiGraph:
+def fold(definition: Definition, detail: Detail = "variables", *, opened: Collection[str] = ()) -> nx.MultiDiGraph:
     """Return the folded graph, in which a recurrence is a cycle whose delays do not sum to zero.
 
-    Nodes carry ``kind``, ``name`` and ``index`` ({}), edges ``delay`` ({"t": 1}, or {}), ``via``
-    (the parameters that the reference is multiplied by), ``through`` (abstract functions around
-    it), ``over`` (axes read at all steps, or at a fixed one) and ``fixed`` (the fixed steps, as
-    written); nodes also ``axes``. Raises ``RequestError`` for another detail.
+    Detail "variables" has a node for every name; "operations" also for every operation and number;
+    "functions" as well, but each function of the definition's own is one operation, unless it is
+    ``opened``. Functions without a body always are one.
+
+    Nodes carry ``kind``, ``name``, ``index`` ({}) and ``axes``; operations also ``owner``, the name
+    they help to compute, and ``box``, the function they stand in, if any: the graph's ``boxes`` has
+    its name and the box around it. Edges carry ``delay`` ({"t": 1}, or {}), ``via`` (the parameters
+    that the reference is multiplied by), ``through`` (abstract functions around it), ``over`` (axes
+    read at all steps, or at a fixed one) and ``fixed`` (the fixed steps, as written).
+    Raises ``RequestError`` for a detail or function that does not exist.
     """
-    check_detail(detail)
-    graph = nx.MultiDiGraph(definition=definition, detail=detail, lengths=None)
+    functions = opened_functions(definition, detail, opened)
+    graph = nx.MultiDiGraph(definition=definition, detail=detail, opened=functions, lengths=None, boxes={})
     for name, role in definition.roles.items():
         graph.add_node(name, kind=KINDS.get(role, role), name=name, index={}, axes=definition.axes.get(name, ()))
     if detail == "variables":
         for one in dependences(definition):
-            over = one.anywhere
-            add_edge(
-                graph,
-                one.source,
-                one.target,
-                delay=dict(one.delay),
-                over=over,
-                fixed=one.fixed,
-                via=one.occurrence.via,
-                through=one.occurrence.through,
-            )
+            marks = {"via": one.occurrence.via, "through": one.occurrence.through}
+            add_edge(graph, one.source, one.target, **_read(one), **marks)
         contract(graph, definition.hidden)
     else:
         for equation in definition.equations:
-            _Folded(graph, definition, equation.name).equation()
-    graph.remove_nodes_from(
-        [
-            node
-            for node, kind in graph.nodes(data="kind")
-            if not graph.degree(node) and kind not in ("variable", "input")
-        ]
-    )
+            _Folded(graph, definition, equation).add(functions)
+    unread = definition.names("parameter", "target")
+    graph.remove_nodes_from([name for name in unread if not graph.degree(name)])
     return graph
 
 
-def check_detail(detail: str) -> None:
-    """Refuse a level of detail that does not exist."""
-    if detail not in ("variables", "operations"):
-        raise RequestError(f"The detail {detail!r} is unknown; expected 'variables' or 'operations'.")
+def _read(one: Dependence) -> dict[str, Any]:
+    return {"delay": dict(one.delay), "over": one.anywhere, "fixed": one.fixed}
 
 
 class _Folded:
     """Adds one equation's operations to a folded graph."""
 
-    def __init__(self, graph: nx.MultiDiGraph, definition: Definition, owner: str) -> None:
-        self.graph, self.definition, self.owner = graph, definition, owner
-        self.expression = definition.inlined[owner]
-        self.keys = keyed(owner, self.expression)
+    def __init__(self, graph: nx.MultiDiGraph, definition: Definition, equation: Equation) -> None:
+        self.graph, self.definition, self.equation = graph, definition, equation
 
-    def equation(self) -> None:
+    def add(self, opened: frozenset[str]) -> None:
         """Add the operations and the edges into the variable itself."""
-        self._feed(self.expression, self.owner, ())
+        self._feed(terms(self.definition, self.equation, opened), self.equation.name, ())
 
-    def _feed(self, expression: Expression, target: str, bound: tuple[str, ...]) -> None:
-        if isinstance(expression, Reference):
-            one = dependence(self.definition, self.owner, Occurrence(expression, bound, (), (), ()))
-            self._edge(one.source, target, dict(one.delay), one.anywhere, one.fixed)
+    def _feed(self, source: Source, target: str, over: tuple[str, ...]) -> None:
+        """Add an edge into ``target``, which reads a source at all steps of ``over``, and what it comes from."""
+        if isinstance(source, Reference):
+            read = dependence(self.definition, self.equation.name, replace(ALONE, reference=source, bound=over))
+            self._edge(read.source, target, **_read(read))
             return
-        node = self.keys[id(expression)]
-        own = self.definition.axes.get(self.owner, ())
-        place = {"index": {}, "owner": self.owner, "axes": own + bound}
-        if isinstance(expression, Number):
-            self.graph.add_node(node, kind="constant", name=f"{expression.value:g}", **place)
-        else:
-            self.graph.add_node(node, kind="operation", name=operation_name(expression), **place)
-            axes = expression.axes if isinstance(expression, Call) else ()
-            for argument in arguments(expression):
-                self._feed(argument, node, bound + axes)
-        reduced = tuple(axis for axis in bound if axis not in self.graph.nodes[target]["axes"])
-        self._edge(node, target, {}, reduced, ())
+        if source.key not in self.graph:
+            self._term(source)
+        self._edge(source.key, target, delay={}, over=over, fixed=())
 
-    def _edge(
-        self, source: str, target: str, delay: dict[str, int], over: tuple[str, ...], fixed: tuple[str, ...]
-    ) -> None:
-        self.graph.add_edge(source, target, delay=delay, over=over, fixed=fixed, via=(), through=())
+    def _term(self, term: Term) -> None:
+        place: dict[str, Any] = {"index": {}, "owner": term.owner, "axes": term.scope}
+        if term.box is not None:
+            place["box"] = term.box.key
+            for one in term.box.outward():
+                self.graph.graph["boxes"][one.key] = (one.name, one.around.key if one.around else "")
+        self.graph.add_node(term.key, kind=term.kind, name=term.name, **place)
+        for argument in term.arguments:
+            self._feed(argument, term.key, term.over)
+        self._free_names(term)
+
+    def _free_names(self, term: Term) -> None:
+        """Add the edges into a closed function from what its body reads beside its arguments."""
+        inside = occurrences(term.body, frozenset()) if term.body is not None else ()
+        read = [dependence(self.definition, term.owner, one) for one in inside]
+        for one in {(one.source, one.delay, one.anywhere, one.fixed): one for one in read}.values():
+            self._edge(one.source, term.key, **_read(one))
+
+    def _edge(self, source: str, target: str, **read: Any) -> None:
+        self.graph.add_edge(source, target, **read, via=(), through=())

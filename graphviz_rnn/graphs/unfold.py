@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
 
 import networkx as nx
 
-from graphviz_rnn.graphs.contract import add_edge, contract
-from graphviz_rnn.graphs.extents import check_size, extents, indices, node_id, separator
-from graphviz_rnn.graphs.fold import KINDS, Detail, check_detail
-from graphviz_rnn.graphs.operands import arguments, keyed, operation_name, resolved
-from graphviz_rnn.language.conditions import holds
+from graphviz_rnn.graphs.budget import Budget
+from graphviz_rnn.graphs.contract import contract
+from graphviz_rnn.graphs.detail import Detail, opened_functions
+from graphviz_rnn.graphs.extents import extents
+from graphviz_rnn.graphs.instances import Instances
+from graphviz_rnn.graphs.operations import Operations
+from graphviz_rnn.graphs.reads import Reads
+from graphviz_rnn.graphs.rows import Rows
+from graphviz_rnn.graphs.terms import Term, terms
 from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.expressions import Occurrence, occurrences, parts
-from graphviz_rnn.language.records import Call, Equation, Expression, Number, Reference
+from graphviz_rnn.language.records import Boundary, Equation, Expression
 
 
 def unfold(
@@ -22,151 +24,91 @@ def unfold(
     lengths: Mapping[str, int] | None = None,
     detail: Detail = "variables",
     free_running: bool = False,
+    *,
+    opened: Collection[str] = (),
 ) -> nx.MultiDiGraph:
     """Return the unfolded graph, a directed acyclic graph with a node for every name at every index.
 
     ``lengths`` gives the steps of each axis ({"t": 5}). What is read before the first or after the
     last step is a node of kind "boundary". With ``free_running`` the feedback equations compute
-    the targets. Attributes are those of ``fold``, with the ``index`` filled in and no delays.
-    Raises ``RequestError`` for lengths or a detail that cannot be, ``DefinitionError`` for too many nodes.
+    the targets. ``detail``, ``opened`` and the attributes are as for ``fold``, the ``index`` filled
+    in and no delays; nodes at one index share its dict, so only read it. Raises ``RequestError``
+    for lengths, a detail or functions that cannot be, ``DefinitionError`` for too many nodes.
     """
-    check_detail(detail)
+    functions = opened_functions(definition, detail, opened)
     running = definition.free_running() if free_running else definition
-    return _Unfolding(running, extents(running, lengths), detail).graph_of_all()
+    return _Unfolding(running, extents(running, lengths), detail, functions).graph_of_all()
 
 
 class _Unfolding:
-    def __init__(self, definition: Definition, lengths: dict[str, int], detail: Detail) -> None:
-        self.definition, self.lengths, self.detail = definition, lengths, detail
-        self.mark = separator([*definition.roles])
-        self.parameters = frozenset(definition.names("parameter"))
-        self.graph = nx.MultiDiGraph(definition=definition, detail=detail, lengths=lengths)
-        self.known = {
-            **definition.constants,
-            **{str(name): lengths[axis] for axis, name in definition.lengths.items()},
-        }
+    def __init__(
+        self, definition: Definition, lengths: dict[str, int], detail: Detail, functions: frozenset[str]
+    ) -> None:
+        self.definition, self.detail, self.functions = definition, detail, functions
+        self.graph = nx.MultiDiGraph(definition=definition, detail=detail, opened=functions, lengths=lengths)
+        self.budget = self._budget(lengths)
+        self.instances = Instances(definition, lengths, self.graph)
+        self.reads, self.operations = Reads(self.instances), Operations(self.instances)
+
+    def _budget(self, lengths: dict[str, int]) -> Budget:
+        budget = Budget(lengths)
+        for name in self.definition.roles:
+            budget.nodes += budget.steps(self.definition.axes.get(name, ()))
+        for one in self.definition.equations:
+            budget.add(self._inside(one), budget.steps(one.axes))
+        budget.check()
+        return budget
+
+    def _inside(self, one: Equation | Boundary) -> Term | Expression:
+        return self._read_out(one) if self.detail == "variables" else terms(self.definition, one, self.functions)
+
+    def _read_out(self, one: Equation | Boundary) -> Expression:
+        return one.expression if isinstance(one, Boundary) else self.definition.inlined[one.name]
 
     def graph_of_all(self) -> nx.MultiDiGraph:
         """Add everything and return the graph."""
-        self._check_size()
-        for name in self.definition.roles:
-            for index in indices(self.definition.axes.get(name, ()), self.lengths):
-                self._node(name, index)
-        for equation in self.definition.equations:
-            self._equation(equation)
+        for one in self.definition.equations:
+            self._feed(one, *self.instances.on_axes(one.name))
+        while outside := self.instances.outside():
+            self._boundaries(outside)
+        for (source, target), (via, through) in self.reads.edges.items():
+            self.graph.add_edge(source, target, via=via, through=through)
         if self.detail == "variables":
-            hidden = set(self.definition.hidden)
-            contract(self.graph, [node for node, name in self.graph.nodes(data="name") if name in hidden])
+            contract(self.graph, [node for name in self.definition.hidden for node in self.instances.of(name)])
+        self.graph.graph["boxes"] = self.operations.boxes
         self._drop_unread()
         return self.graph
 
-    def _check_size(self) -> None:
-        count = 0
-        for one in self.definition.equations:
-            inside = sum(1 for _ in parts(self.definition.inlined[one.name])) if self.detail == "operations" else 1
-            repeats = 1
-            for axis in one.axes:
-                repeats *= self.lengths[axis]
-            count += inside * repeats
-        check_size(count)
+    def _feed(self, one: Equation | Boundary, targets: Sequence[str], rows: Rows) -> None:
+        """Add what computes a name's nodes, one a row."""
+        if self.detail == "variables":
+            self.reads.feed(self._read_out(one), targets, rows)
+        else:
+            self.operations.feed(terms(self.definition, one, self.functions), targets, rows)
+
+    def _boundaries(self, outside: Sequence[tuple[str, tuple[int, ...]]]) -> None:
+        """Feed boundary nodes from the equations that give them, if there are any."""
+        given: dict[Boundary, list[tuple[int, ...]]] = {}
+        for name, index in outside:
+            boundary = self._boundary(name, index)
+            if boundary is not None:
+                given.setdefault(boundary, []).append(index)
+        for boundary, indices in given.items():
+            self.budget.add(self._inside(boundary), len(indices))
+            self.budget.check()
+            columns = zip(self.definition.axes[boundary.name], zip(*indices, strict=True), strict=True)
+            rows = Rows(dict(columns), len(indices), self.instances.mark)
+            self._feed(boundary, [boundary.name + end for end in rows.suffixes], rows)
+
+    def _boundary(self, name: str, index: tuple[int, ...]) -> Boundary | None:
+        """Return what gives a name outside its axes; the first axis that is left decides."""
+        for position, (axis, value) in enumerate(zip(self.definition.axes[name], index, strict=True)):
+            if not 1 <= value <= self.budget.lengths[axis]:
+                return self.definition.boundary(name, "before" if value < 1 else "after", position)
+        return None
 
     def _drop_unread(self) -> None:
-        """Take out inputs' and parameters' nodes that no equation reads at any step."""
-        self.graph.remove_nodes_from(
-            [
-                node
-                for node, kind in self.graph.nodes(data="kind")
-                if not self.graph.degree(node) and kind not in ("variable", "input")
-            ]
-        )
-
-    def _node(self, name: str, index: dict[str, int]) -> str:
-        node = node_id(name, list(index.values()), self.mark)
-        if node not in self.graph:
-            role = self.definition.roles[name]
-            outside = any(not 1 <= value <= self.lengths[axis] for axis, value in index.items())
-            kind = "boundary" if outside else KINDS.get(role, role)
-            self.graph.add_node(node, kind=kind, name=name, index=index)
-            if outside:
-                self._boundary(name, index, node)
-        return node
-
-    def _boundary(self, name: str, index: dict[str, int], node: str) -> None:
-        """Feed a boundary node from the equation that gives it, if there is one."""
-        for position, (axis, value) in enumerate(index.items()):
-            side = "before" if value < 1 else "after" if value > self.lengths[axis] else ""
-            given = self.definition.boundary(name, side, position)
-            if side and given is not None:
-                self._feed_all(given.expression, node, {one: index[one] for one in given.axes if one}, name)
-
-    def _equation(self, equation: Equation) -> None:
-        for index in indices(equation.axes, self.lengths):
-            self._feed_all(
-                self.definition.inlined[equation.name], self._node(equation.name, index), index, equation.name
-            )
-
-    def _feed_all(self, expression: Expression, target: str, index: dict[str, int], owner: str) -> None:
-        if self.detail == "variables":
-            for one in occurrences(expression, self.parameters):
-                self._read(one, target, index)
-        else:
-            suffix = target.removeprefix(owner)
-            _Operations(self, keyed(owner, expression), suffix, owner).feed(expression, target, index)
-
-    def _read(self, one: Occurrence, target: str, index: dict[str, int]) -> None:
-        values = {**self.known, **index}
-        for inner in indices(one.bound, self.lengths):
-            here = {**values, **inner}
-            if all(bool(holds(condition, here)) is branch for condition, branch in one.choices):
-                source = self.source(one.reference, here)
-                add_edge(self.graph, source, target, via=one.via, through=one.through)
-
-    def source(self, reference: Reference, values: Mapping[str, int]) -> str:
-        """Return the node that a reference reads, given the value of every axis and length."""
-        index: dict[str, int] = {}
-        axes = self.definition.axes.get(reference.name, ())
-        for axis, one in zip(axes, reference.index, strict=True):
-            start = 0 if one.base is None else values[one.base]
-            index[axis] = start + one.offset(dict(self.definition.constants))
-        return self._node(reference.name, index)
-
-
-class _Operations:
-    """Adds the operations of one equation at one index."""
-
-    def __init__(self, whole: _Unfolding, keys: dict[int, str], suffix: str, owner: str) -> None:
-        self.whole, self.keys, self.suffix, self.owner = whole, keys, suffix, owner
-
-    def feed(self, expression: Expression, target: str, index: dict[str, int]) -> None:
-        """Add an expression's nodes and the edge from it into ``target``."""
-        values = {**self.whole.known, **index}
-        one = resolved(expression, values)
-        if isinstance(one, Reference):
-            self._edge(self.whole.source(one, values), target)
-            return
-        bound = {axis: value for axis, value in index.items() if axis not in self._own_axes()}
-        key = self.keys[id(one)]
-        node = node_id(key + self.suffix, list(bound.values()), self.whole.mark)
-        if isinstance(one, Number):
-            self._add(node, key, "constant", f"{one.value:g}", index)
-        else:
-            self._add(node, key, "operation", operation_name(one), index)
-            for argument, inner in self._arguments(one, index):
-                self.feed(argument, node, inner)
-        self._edge(node, target)
-
-    def _own_axes(self) -> tuple[str, ...]:
-        return self.whole.definition.axes.get(self.owner, ())
-
-    def _arguments(self, one: Expression, index: dict[str, int]) -> Iterator[tuple[Expression, dict[str, int]]]:
-        axes = one.axes if isinstance(one, Call) else ()
-        for argument in arguments(one):
-            for inner in indices(axes, self.whole.lengths):
-                yield argument, {**index, **inner}
-
-    def _add(self, node: str, template: str, kind: str, name: str, index: dict[str, int]) -> None:
-        self.whole.graph.add_node(node, kind=kind, name=name, index=index, owner=self.owner, template=template)
-
-    def _edge(self, source: str, target: str) -> None:
-        attributes: dict[str, Any] = {"via": (), "through": ()}
-        self.whole.graph.add_edge(source, target, **attributes)
+        """Take out parameters' and targets' nodes that nothing reads."""
+        into, out = self.graph.pred, self.graph.succ
+        for name in self.definition.names("parameter", "target"):
+            self.graph.remove_nodes_from([node for node in self.instances.of(name) if not into[node] and not out[node]])

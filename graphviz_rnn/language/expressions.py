@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graphviz_rnn.language.operations import OPERATIONS
-from graphviz_rnn.language.records import Call, Condition, Expression, Reference, Where
+from graphviz_rnn.language.records import Call, Condition, Expression, Place, Reference, Where
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
@@ -41,12 +41,15 @@ class Occurrence:
     choices: tuple[tuple[Condition, bool], ...]
 
 
+ALONE = Occurrence(Reference("", (), Place(1, 1)), (), (), (), ())
+"""What surrounds an expression that stands alone: nothing."""
+
 _LINEAR = {"+", "-", "neg", "'", "sum", "mean", "concat"}
 
 
 def occurrences(expression: Expression, parameters: frozenset[str]) -> Iterator[Occurrence]:
     """Yield every reading of a name in an expression, in the order of the text."""
-    yield from _occurrences(expression, parameters, Occurrence(Reference("", (), expression.place), (), (), (), ()))
+    yield from _occurrences(expression, parameters, ALONE)
 
 
 def _occurrences(expression: Expression, parameters: frozenset[str], around: Occurrence) -> Iterator[Occurrence]:
@@ -58,11 +61,11 @@ def _occurrences(expression: Expression, parameters: frozenset[str], around: Occ
             yield from _occurrences(inner, parameters, chosen)
     elif isinstance(expression, Call):
         for position, inner in enumerate(expression.arguments):
-            yield from _occurrences(inner, parameters, _inside(expression, position, parameters, around))
+            yield from _occurrences(inner, parameters, inside(expression, position, parameters, around))
 
 
-def _inside(call: Call, position: int, parameters: frozenset[str], around: Occurrence) -> Occurrence:
-    """Return what surrounds one argument of a call."""
+def inside(call: Call, position: int, parameters: frozenset[str], around: Occurrence) -> Occurrence:
+    """Return what surrounds one argument of a call, given what surrounds the call."""
     bound = around.bound + call.axes
     if call.operation in ("@", "*"):
         others = call.arguments[:position] + call.arguments[position + 1 :]

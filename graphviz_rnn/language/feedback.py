@@ -27,7 +27,7 @@ def free_running(definition: Definition) -> Definition:
             lost.add(one.name)
         else:
             kept.append(one)
-    made = [Equation(one.name, one.axes, one.expression, one.place) for one in definition.feedbacks]
+    made = [Equation(one.name, one.axes, one.as_written or one.expression, one.place) for one in definition.feedbacks]
     declared = {name: one for name, one in definition.declarations.items() if one.kind != "target"}
     plain = replace(definition, equations=(*kept, *made), feedbacks=(), declarations=declared)
     return assemble(plain, hidden=tuple(name for name in definition.hidden if name not in lost))

@@ -12,8 +12,11 @@ DEPTH = 60
 ARGUMENTS = 100
 """Arguments of one call."""
 
-NODES = 400_000
+NODES = 500_000
 """Nodes of one unfolded graph."""
+
+EDGES = 1_000_000
+"""Edges of one unfolded graph."""
 
 SIZE = 100_000
 """Units of one variable, and steps of one axis."""

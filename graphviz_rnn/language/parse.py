@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from graphviz_rnn.errors import DefinitionError, RequestError
 from graphviz_rnn.language import limits
@@ -67,8 +68,8 @@ def assemble(plain: Definition, *, hidden: tuple[str, ...] | None = None) -> Def
     check_calls(plain)
     writer = Writer(plain.functions, plain.constants)
     bodies = {one.name: writer.write(one.expression) for one in plain.equations}
-    boundaries = tuple(replace(one, expression=writer.write(one.expression)) for one in plain.boundaries)
-    feedbacks = tuple(replace(one, expression=writer.write(one.expression)) for one in plain.feedbacks)
+    boundaries = tuple(_written_out(one, writer) for one in plain.boundaries)
+    feedbacks = tuple(_written_out(one, writer) for one in plain.feedbacks)
     hidden = plain.hidden if hidden is None else hidden
     known = replace(plain, inlined=bodies, boundaries=boundaries, feedbacks=feedbacks, hidden=hidden)
     known = replace(known, lengths=lengths_of(known))
@@ -79,3 +80,11 @@ def assemble(plain: Definition, *, hidden: tuple[str, ...] | None = None) -> Def
     check_sizes(known)
     shapes(known, {})
     return known
+
+
+Side = TypeVar("Side", Boundary, Feedback)
+
+
+def _written_out(one: Side, writer: Writer) -> Side:
+    """Return a boundary or feedback with its expression written out, and as it was."""
+    return replace(one, expression=writer.write(one.expression), as_written=one.as_written or one.expression)

@@ -110,6 +110,7 @@ class Boundary:
     """``name[0] = expression`` (side "before") or ``name[T+1] = expression`` (side "after").
 
     ``axes`` has the axis letter of each free position and None at the one that is bounded.
+    ``as_written`` is the expression with its functions as they stand in the text.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Boundary:
     side: Literal["before", "after"]
     expression: Expression
     place: Place = field(compare=False)
+    as_written: Expression | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,12 +158,16 @@ class Initialiser:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """``feedback y[s] = expression``: what replaces a target when the model runs freely."""
+    """``feedback y[s] = expression``: what replaces a target when the model runs freely.
+
+    ``as_written`` is the expression with its functions as they stand in the text.
+    """
 
     name: str
     axes: tuple[str, ...]
     expression: Expression
     place: Place = field(compare=False)
+    as_written: Expression | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
