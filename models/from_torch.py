@@ -1,55 +1,47 @@
-"""Turn a recurrent module of torch.nn into a definition and a model with the same weights."""
+"""Turn a recurrent module of PyTorch into a definition and a model with the same weights."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import torch
-from torch import nn
+from torch import Tensor, nn
 
 from graphviz_rnn.language.parse import parse
 from models.build import RecurrentModel, build
 from models.errors import ModelError
-from models.torch_modules import copied_out, recurrence
+from models.torch_modules import GATES, copied_out, recurrence_of
 
 
 def from_torch(module: nn.Module) -> RecurrentModel:
-    """Return a model of ``torch.nn.RNN``, ``LSTM`` or ``GRU`` whose h are the module's outputs.
+    """Return a model of ``torch.nn.RNN``, ``LSTM`` or ``GRU``, or of one of their cells, with the same outputs.
 
-    The equations are the gallery's, with torch's weights under the names they have there; the two biases of
-    torch become one. Inputs have shape (T, batch, n) whatever ``batch_first`` says. Raises ``ModelError``
-    for other modules, more than one layer, two directions and projections.
+    The equations are the gallery's, gate by gate, with torch's weights under the names they have there; the two
+    biases of torch become one. The module's output is ``h``; of several layers ``h_1``, ``h_2``, …, the last being
+    the output; of two directions ``o`` (``o_1``, …), which joins ``h`` and ``h_rev``. Inputs have shape (T, batch, n)
+    whatever ``batch_first`` says; there is no dropout between layers, as in ``module.eval()``. The model has its own
+    copy of the weights. Raises ``ModelError`` for other modules.
     """
-    if not isinstance(module, nn.RNN | nn.LSTM | nn.GRU):
+    if not isinstance(module, nn.RNNBase | nn.RNNCellBase):
         raise ModelError(
             f"The module is a {type(module).__name__}; expected torch.nn.RNN, LSTM or GRU. Write others as a text."
         )
-    _check(module)
-    model = build(parse(_text(module)), sizes={"x": module.input_size, "h": module.hidden_size})
-    model.to(module.get_parameter("weight_hh_l0").dtype)
-    weights = model.weights
+    one, weights = recurrence_of(module), copied_out(module)
+    title = f"# torch.nn.{module!r}\n# The module's output is {one.output}.\n\n"
+    sizes: dict[str, int] = {}
+    for ending, _ in one.endings:
+        rows, columns = (weights[f"{letter}{GATES[one.kind][0]}{ending}"] for letter in "UW")
+        sizes |= {"x": rows.shape[1]} if not sizes else {}
+        sizes |= {f"h{ending}": columns.shape[1]} | ({f"q{ending}": len(rows)} if one.projects else {})
+    return filled(title + one.text(), weights, sizes)
+
+
+def filled(text: str, weights: Mapping[str, Tensor], sizes: Mapping[str, int] | None = None) -> RecurrentModel:
+    """Return the model of a text with copies of given weights, in their precision."""
+    model = build(parse(text), sizes)
+    for value in weights.values():
+        model.to(value.dtype)
     with torch.no_grad():
-        for name, value in copied_out(module).items():
-            weights[name].copy_(value)
+        for name, value in model.weights.items():
+            value.copy_(weights[name])
     return model
-
-
-def _check(module: nn.RNNBase) -> None:
-    said = f"The {type(module).__name__}"
-    if module.num_layers != 1:
-        raise ModelError(f"{said} has {module.num_layers} layers; expected 1. Convert each layer as its own module.")
-    if module.bidirectional:
-        raise ModelError(
-            f"{said} runs in two directions; expected one. Write the second as `g[t]` that reads `g[t+1]`."
-        )
-    if module.proj_size:
-        raise ModelError(f"{said} projects h to {module.proj_size} units; expected no projection. Set proj_size=0.")
-
-
-def _text(module: nn.RNNBase) -> str:
-    """Return the definition's text; biases that the module does not have stay zero."""
-    texts = {"RNN_TANH": recurrence("elman"), "LSTM": recurrence("lstm"), "GRU": recurrence("gru")}
-    texts["RNN_RELU"] = texts["RNN_TANH"].replace("tanh", "relu")
-    text = texts[module.mode]
-    if module.bias:
-        return text
-    biases = [name for name in parse(text).names("parameter") if name[0] in "bd"]
-    return "\n".join([*(f"param {name} ~ zeros fixed" for name in biases), text])

@@ -34,20 +34,10 @@ def test_a_length_the_definition_fixes_cannot_be_changed() -> None:
         model.run(lengths={"t": 7})
 
 
-@pytest.mark.parametrize(
-    ("module", "said"),
-    [
-        (nn.Linear(2, 2), "The module is a Linear; expected torch.nn.RNN, LSTM or GRU."),
-        (nn.LSTM(2, 3, num_layers=2), "The LSTM has 2 layers; expected 1."),
-        (nn.GRU(2, 3, bidirectional=True), "The GRU runs in two directions; expected one."),
-        (nn.LSTM(2, 3, proj_size=2), "The LSTM projects h to 2 units; expected no projection."),
-    ],
-    ids=["no recurrence", "layers", "directions", "projection"],
-)
-def test_a_torch_module_that_is_not_supported_is_refused(module: nn.Module, said: str) -> None:
+def test_a_torch_module_that_is_not_supported_is_refused() -> None:
     with pytest.raises(ModelError) as caught:
-        from_torch(module)
-    assert str(caught.value).startswith(said)
+        from_torch(nn.Linear(2, 2))
+    assert str(caught.value).startswith("The module is a Linear; expected torch.nn.RNN, LSTM or GRU.")
 
 
 def test_an_initialiser_that_does_not_fit_names_the_shape() -> None:
