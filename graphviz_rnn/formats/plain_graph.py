@@ -24,7 +24,7 @@ def plain_graph(graph: nx.MultiDiGraph) -> nx.MultiDiGraph:
 
 def whole_graph(plain: nx.MultiDiGraph) -> nx.MultiDiGraph:
     """Return the graph that ``plain_graph`` was given; every list in it is a tuple again."""
-    graph = nx.MultiDiGraph(**{key: value for key, value in plain.graph.items() if key != "definition"})
+    graph = nx.MultiDiGraph(**{key: _tupled(value) for key, value in plain.graph.items() if key != "definition"})
     graph.graph["definition"] = _definition(**plain.graph["definition"])
     graph.add_nodes_from((node, _tupled(data)) for node, data in plain.nodes(data=True))
     graph.add_edges_from((*ends, _tupled(data)) for *ends, data in plain.edges(keys=True, data=True))

@@ -14,7 +14,7 @@ Detail = Literal["variables", "operations", "functions"]
 DETAILS: tuple[Detail, ...] = get_args(Detail)
 
 
-def opened_functions(definition: Definition, detail: str, opened: Collection[str]) -> frozenset[str]:
+def opened_functions(definition: Definition, detail: str, opened: Collection[str]) -> tuple[str, ...]:
     """Return the functions whose operations are shown.
 
     Raises ``RequestError`` for a detail that does not exist, and a function that has no body to open.
@@ -26,4 +26,4 @@ def opened_functions(definition: Definition, detail: str, opened: Collection[str
     if closed is not None:
         known = ", ".join(f"`{name}`" for name in bodies) or "no function with a body"
         raise RequestError(f"The function `{closed}` cannot be opened; the definition has {known}.")
-    return frozenset(opened if detail == "functions" else bodies)
+    return tuple(name for name in bodies if detail != "functions" or name in opened)

@@ -61,7 +61,7 @@ class _Folded:
     def __init__(self, graph: nx.MultiDiGraph, definition: Definition, equation: Equation) -> None:
         self.graph, self.definition, self.equation = graph, definition, equation
 
-    def add(self, opened: frozenset[str]) -> None:
+    def add(self, opened: tuple[str, ...]) -> None:
         """Add the operations and the edges into the variable itself."""
         self._feed(terms(self.definition, self.equation, opened), self.equation.name, ())
 

@@ -74,7 +74,7 @@ class _Written:
         return _Written(expression, self.given, self.box)
 
 
-def terms(definition: Definition, one: Equation | Boundary, opened: frozenset[str]) -> Source:
+def terms(definition: Definition, one: Equation | Boundary, opened: tuple[str, ...]) -> Source:
     """Return what computes a name; functions in ``opened`` show their operations, others are one term each.
 
     Keys count from the outermost term in, the inside of closed functions too, so that a term keeps
@@ -86,7 +86,7 @@ def terms(definition: Definition, one: Equation | Boundary, opened: frozenset[st
 
 
 class _Terms:
-    def __init__(self, definition: Definition, owner: str, prefix: str, opened: frozenset[str]) -> None:
+    def __init__(self, definition: Definition, owner: str, prefix: str, opened: tuple[str, ...]) -> None:
         self.definition, self.owner, self.prefix, self.opened = definition, owner, prefix, opened
         self.count = 0
         self.made: dict[tuple[_Written, tuple[str, ...]], Source] = {}

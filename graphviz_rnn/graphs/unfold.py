@@ -42,7 +42,7 @@ def unfold(
 
 class _Unfolding:
     def __init__(
-        self, definition: Definition, lengths: dict[str, int], detail: Detail, functions: frozenset[str]
+        self, definition: Definition, lengths: dict[str, int], detail: Detail, functions: tuple[str, ...]
     ) -> None:
         self.definition, self.detail, self.functions = definition, detail, functions
         self.graph = nx.MultiDiGraph(definition=definition, detail=detail, opened=functions, lengths=lengths)
