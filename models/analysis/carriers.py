@@ -19,8 +19,7 @@ def carriers(definition: Definition, state: str) -> tuple[str, ...]:
     if not all(_plain(definition, one, axes[0]) for one in read):
         return ()
     found = tuple(dict.fromkeys([state, *(one.source for one in read if one.delay)]))
-    bounded = {one.name for one in definition.boundaries}
-    if bounded & set(found) or any(_within_step(definition, other, state) for other in found[1:]):
+    if any(_within_step(definition, other, state) for other in found[1:]):
         return ()
     return found
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 import torch
-from torch import Tensor
 
 from models.analysis import Numbers
 from models.analysis.carriers import carriers
@@ -15,25 +14,24 @@ from models.analysis.one_step import one_step_jacobians
 from models.analysis.probe import probed_jacobians
 from models.build import RecurrentModel
 from models.errors import ModelError
+from models.trace import Trace
 
 Norm = Literal["spectral", "frobenius"]
 
 
-def jacobians(
-    model: RecurrentModel, given: Mapping[str, Tensor], state: str = "h", *, ends: Sequence[int] | None = None
-) -> Numbers:
-    """Return ∂state(t)/∂state(t') of the first sequence, shape (len(ends), T, n, n).
+def jacobians(model: RecurrentModel, trace: Trace, state: str = "h", *, ends: Sequence[int] | None = None) -> Numbers:
+    """Return ∂state(t)/∂state(t') of a run of ``model``, of its first sequence, shape (len(ends), T, n, n).
 
-    ``ends`` are the steps t, counted from 1 (default: all); t' runs over all steps. It is the total derivative, through
-    all paths and steps between: I for t' = t, 0 for t' > t. Where the past comes in by values one
-    step back alone, the Jacobians of single steps are multiplied; else every entry is asked of
-    autograd. Raises ``ModelError`` for a state that is not on exactly one axis and for steps that are not there.
+    ``ends`` are the steps t, counted from 1 (default: all); t' runs over all steps. It is the total derivative,
+    through all paths and steps between: I for t' = t, 0 for t' > t. Where the past comes in by values one step
+    back alone, the Jacobians of single steps are multiplied; else every entry is asked of autograd.
+    Outputs that were fed back in a free run count as given. Raises ``ModelError`` for a state that is
+    not on exactly one axis and for steps that are not there.
     """
     definition = model.definition
     axes = definition.axes.get(state, ())
     if definition.roles.get(state) not in ("state", "variable") or len(axes) != 1:
         raise ModelError(f"`{state}` is no variable on one axis. Jacobians go from step to step of one that is.")
-    trace = model.run(given)
     steps = len(trace[state])
     asked = list(range(1, steps + 1)) if ends is None else list(ends)
     wrong = next((one for one in asked if not 1 <= one <= steps), None)
@@ -41,17 +39,17 @@ def jacobians(
         raise ModelError(f"`{state}` has no step {wrong}; its steps are 1 to {steps}.")
     bearing = carriers(definition, state)
     if not bearing:
-        return probed_jacobians(model, given, state, asked)
+        return probed_jacobians(model, trace, state, asked)
     size = max(1, int(np.prod(model.shapes[state])))
     return _chained(one_step_jacobians(model, trace, bearing), size, asked)
 
 
-def step_jacobians(model: RecurrentModel, given: Mapping[str, Tensor], state: str = "h") -> Numbers:
+def step_jacobians(model: RecurrentModel, trace: Trace, state: str = "h") -> Numbers:
     """Return ∂state(t)/∂state(t−1) for t = 2 … T, shape (T−1, n, n); raises ``ModelError`` as ``jacobians`` does."""
     bearing = carriers(model.definition, state)
     if len(bearing) == 1:
-        return one_step_jacobians(model, model.run(given), bearing)[1:]
-    table = jacobians(model, given, state)
+        return one_step_jacobians(model, trace, bearing)[1:]
+    table = jacobians(model, trace, state)
     later = np.arange(1, len(table))
     return table[later, later - 1]
 
@@ -69,7 +67,7 @@ def _chained(steps: Numbers, size: int, ends: Sequence[int]) -> Numbers:
 
 def jacobian_norms(
     model: RecurrentModel,
-    given: Mapping[str, Tensor],
+    trace: Trace,
     state: str = "h",
     *,
     ends: Sequence[int] | None = None,
@@ -79,6 +77,6 @@ def jacobian_norms(
 
     "spectral" is the largest singular value, the most that a change can grow; raises what ``jacobians`` does.
     """
-    table = torch.from_numpy(jacobians(model, given, state, ends=ends))
+    table = torch.from_numpy(jacobians(model, trace, state, ends=ends))
     order = 2 if norm == "spectral" else "fro"
     return np.asarray(torch.linalg.matrix_norm(table, ord=order).numpy())

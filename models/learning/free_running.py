@@ -10,6 +10,7 @@ from graphviz_rnn.language.parse import assemble
 from graphviz_rnn.language.records import Call, Equation, Expression, Reference, Where
 from models.build import RecurrentModel
 from models.errors import ModelError
+from models.variants import fresh, twin
 
 
 def trained_on_itself(model: RecurrentModel) -> RecurrentModel:
@@ -20,10 +21,7 @@ def trained_on_itself(model: RecurrentModel) -> RecurrentModel:
     definition, fed = fed_back(model.definition), model.definition.feedbacks
     made = definition.equations[-len(fed) :]
     shapes = {new.name: model.shapes[old.name] for new, old in zip(made, fed, strict=True)}
-    twin = RecurrentModel(definition, {**model.shapes, **shapes}, seed=0)
-    for name, weight in model.weights.items():
-        twin.weights[name].data = weight.data
-    return twin
+    return twin(model, definition, shapes)
 
 
 def fed_back(definition: Definition) -> Definition:
@@ -36,7 +34,7 @@ def fed_back(definition: Definition) -> Definition:
             "The definition says not what to feed back, so it cannot train on its own outputs. "
             "Add a line such as `feedback y[t] = o[t]`."
         )
-    names = {one.name: _fresh(definition, f"{one.name}_fed") for one in definition.feedbacks}
+    names = {one.name: fresh(definition, f"{one.name}_fed") for one in definition.feedbacks}
     kept = [replace(one, expression=_renamed(definition.inlined[one.name], names)) for one in definition.equations]
     made = [
         Equation(names[one.name], one.axes, _renamed(one.expression, names), one.place) for one in definition.feedbacks
@@ -57,9 +55,3 @@ def _renamed(expression: Expression, names: dict[str, str]) -> Expression:
         others = rest if expression.operation in LOSSES else [_renamed(one, names) for one in rest]
         return replace(expression, arguments=(_renamed(first, names), *others))
     return expression
-
-
-def _fresh(definition: Definition, name: str) -> str:
-    while name in definition.roles:
-        name += "_"
-    return name

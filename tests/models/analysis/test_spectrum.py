@@ -116,7 +116,7 @@ def test_lyapunov_exponent_of_a_model_is_how_fast_two_runs_part() -> None:
     model = model_of("h[t] = tanh(6 * (W @ h[t-1]) + x[t])", seed=1, h=16)
     kick = torch.zeros(1000, 1, 16, dtype=torch.float64)
     kick[0] = noise(1, 16)
-    exponent = lyapunov_exponents(step_jacobians(model, {"x": kick}))[0]
+    exponent = lyapunov_exponents(step_jacobians(model, model.run({"x": kick})))[0]
     nudged = kick.clone()
     nudged[0, 0, 0] += 1e-13
     apart = (model.run(x=kick)["h"] - model.run(x=nudged)["h"]).detach().norm(dim=-1)[:, 0].numpy()

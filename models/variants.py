@@ -1,0 +1,47 @@
+"""Other models made from one: the same weights in memory, another definition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.parse import assemble
+from graphviz_rnn.language.records import Boundary, Declaration, Reference
+from models.build import RecurrentModel
+
+
+def twin(model: RecurrentModel, definition: Definition, shapes: Mapping[str, Shape]) -> RecurrentModel:
+    """Return a model of another definition whose parameters share their memory with those of ``model``.
+
+    ``shapes`` has the shapes of the names that ``model`` does not know.
+    """
+    other = RecurrentModel(definition, {**model.shapes, **shapes}, seed=0)
+    for name, weight in model.weights.items():
+        other.weights[name].data = weight.data
+    return other
+
+
+def started(definition: Definition, states: Sequence[str]) -> tuple[Definition, dict[str, str]]:
+    """Return the definition in which the first values of ``states`` are inputs, and the inputs' names.
+
+    A first value is that at every index before 1 of the one axis of a state; one that the definition gives is replaced.
+    """
+    place = definition.equations[0].place
+    names = {state: fresh(definition, f"{state}_start") for state in states}
+    starts = [Boundary(one, (None,), "before", Reference(names[one], (), place), place) for one in states]
+    others = [one for one in definition.boundaries if one.name not in names or one.side != "before"]
+    declared = {name: Declaration("input", name, (), None, None, False, place) for name in names.values()}
+    plain = replace(
+        definition,
+        boundaries=(*others, *starts),
+        declarations={**definition.declarations, **declared},
+    )
+    return assemble(plain), names
+
+
+def fresh(definition: Definition, name: str) -> str:
+    """Return a name that the definition does not use yet."""
+    while name in definition.roles or name in definition.constants or name in definition.functions:
+        name += "_"
+    return name
