@@ -18,13 +18,13 @@ def _model(name: str, dtype: torch.dtype) -> RecurrentModel:
 
 
 def _module(name: str, model: RecurrentModel) -> nn.RNNBase:
-    module = {"elman": nn.RNN, "lstm": nn.LSTM}[name](INPUTS, HIDDEN, dtype=model.weights["U"].dtype)
+    module = {"elman": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[name](INPUTS, HIDDEN, dtype=model.weights["V"].dtype)
     copied_in(module, model.weights)
     return module
 
 
 @pytest.mark.parametrize(("dtype", "tolerance"), [(torch.float32, 1e-6), (torch.float64, 1e-12)], ids=str)
-@pytest.mark.parametrize("name", ["elman", "lstm"])
+@pytest.mark.parametrize("name", ["elman", "lstm", "gru"])
 def test_hidden_states_equal_torch(name: str, dtype: torch.dtype, tolerance: float) -> None:
     model = _model(name, dtype)
     x = noise(STEPS, BATCH, INPUTS).to(dtype)
@@ -33,7 +33,7 @@ def test_hidden_states_equal_torch(name: str, dtype: torch.dtype, tolerance: flo
 
 def _stepped(name: str, module: nn.RNNBase, x: Tensor) -> list[Tensor]:
     """Return torch's hidden states as separate graph nodes, by its cell with the module's own weights."""
-    cell = {"elman": nn.RNNCell, "lstm": nn.LSTMCell}[name](INPUTS, HIDDEN, dtype=torch.float64)
+    cell = {"elman": nn.RNNCell, "lstm": nn.LSTMCell, "gru": nn.GRUCell}[name](INPUTS, HIDDEN, dtype=torch.float64)
     for part in ("weight_ih", "weight_hh", "bias_ih", "bias_hh"):
         setattr(cell, part, module.get_parameter(f"{part}_l0"))
     state, states = None, []
@@ -44,7 +44,7 @@ def _stepped(name: str, module: nn.RNNBase, x: Tensor) -> list[Tensor]:
     return states
 
 
-@pytest.fixture(params=["elman", "lstm"])
+@pytest.fixture(params=["elman", "lstm", "gru"])
 def both(request: pytest.FixtureRequest):
     """Our trace, and torch's module and stepped states after the backward pass of the same loss."""
     name = request.param
@@ -65,10 +65,12 @@ def test_gradients_at_every_hidden_state_equal_torch(both) -> None:
 
 def test_gradients_of_parameters_equal_torch(both) -> None:
     name, trace, module, _, output = both
-    suffixes = {"elman": [""], "lstm": ["_g", "_f", "", "_q"]}[name]
+    suffixes = {"elman": [""], "lstm": ["_g", "_f", "", "_q"], "gru": ["_r", "_z", "_n"]}[name]
     for ours, theirs in (("U", "weight_ih_l0"), ("W", "weight_hh_l0"), ("b", "bias_ih_l0")):
         stacked = torch.cat([trace.grad("loss", ours + suffix) for suffix in suffixes])
         assert difference(stacked, module.get_parameter(theirs).grad) < 1e-12
+    if name == "gru":
+        output["d_n"] = module.get_parameter("bias_hh_l0").grad[-HIDDEN:]
     for one, grad in output.items():
         assert difference(trace.grad("loss", one), grad) < 1e-12
 
@@ -108,7 +110,31 @@ def test_bidirectional_equals_torch() -> None:
     assert difference(ours, module(trace["x"])[0]) < 1e-12
 
 
-@pytest.mark.parametrize(("name", "said"), [("elman", "torch.nn.RNN"), ("lstm", "torch.nn.LSTM")])
+def test_deep_network_equals_torch_with_two_layers() -> None:
+    model = build(load("deep"), sizes={"x": INPUTS, "h": HIDDEN, "z": HIDDEN}).double()
+    module = nn.RNN(INPUTS, HIDDEN, num_layers=2, dtype=torch.float64)
+    copied_in(module, model.weights)
+    with torch.no_grad():
+        for theirs, ours in (("weight_ih", "U_z"), ("weight_hh", "W_z"), ("bias_ih", "b_z")):
+            module.get_parameter(f"{theirs}_l1").copy_(model.weights[ours])
+        module.get_parameter("bias_hh_l1").zero_()
+    trace = model.run(x=noise(STEPS, BATCH, INPUTS))
+    outputs, last = module(trace["x"])
+    assert difference(trace["z"], outputs) < 1e-12
+    assert difference(torch.stack([trace["h"][-1], trace["z"][-1]]), last) < 1e-12
+
+
+def test_a_grid_of_one_row_equals_torch() -> None:
+    model = build(load("grid"), sizes={"x": INPUTS, "h": HIDDEN}).double()
+    module = nn.RNN(INPUTS, HIDDEN, dtype=torch.float64)
+    copied_in(module, model.weights | {"W": model.weights["W_j"]})
+    trace = model.run(x=noise(1, STEPS, BATCH, INPUTS))
+    assert difference(trace["h"][0], module(trace["x"][0])[0]) < 1e-12
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("elman", "torch.nn.RNN"), ("lstm", "torch.nn.LSTM"), ("gru", "torch.nn.GRU")]
+)
 def test_agreement_names_the_torch_module(name: str, said: str) -> None:
     model = _model(name, torch.float64)
     found = torch_agreement(model, model.run(x=noise(STEPS, BATCH, INPUTS)))

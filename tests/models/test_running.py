@@ -11,23 +11,6 @@ from graphviz_rnn.language.operations import INITIALISERS, OPERATIONS
 from models.errors import ModelError
 from models.rules import RULES
 
-ENCODER_DECODER = """
-h[t] = tanh(b + W @ h[t-1] + U @ x[t])
-C    = h[T]
-g[s] = tanh(d + Q @ g[s-1] + R @ C + P @ y[s-1])
-o[s] = c + V @ g[s]
-L[s] = cross_entropy(o[s], y[s])
-loss = sum[s](L[s])
-feedback y[s] = one_hot(o[s])
-"""
-ATTENTION = """
-h[t] = tanh(b + W @ h[t-1] + U @ x[t])
-e[s,t] = v' @ tanh(W_a @ g[s-1] + U_a @ h[t])
-k[s,t] = softmax[t](e[s,t])
-C[s]   = sum[t](k[s,t] * h[t])
-g[s] = tanh(d + Q @ g[s-1] + R @ C[s])
-"""
-
 
 def double(text, sizes=None, seed=0):
     return models.build(gr.parse(text), sizes, seed).double()
@@ -39,44 +22,6 @@ def randn(*shape, seed=0):
 
 def test_every_operation_of_the_language_has_a_torch_rule():
     assert set(RULES) == set(OPERATIONS)
-
-
-def test_encoder_decoder_equals_a_loop_written_by_hand():
-    model, x = double(ENCODER_DECODER, {"x": 2, "h": 4, "g": 3, "y": 5}), randn(6, 2, 2)
-    y = torch.nn.functional.one_hot(torch.tensor([[0, 1], [4, 2], [3, 3]]), 5).double()
-    h = torch.zeros(2, 4, dtype=torch.float64)
-    for step in x:
-        h = torch.tanh(model.b + h @ model.W.T + step @ model.U.T)
-    g, total, previous = torch.zeros(2, 3, dtype=torch.float64), 0, torch.zeros(2, 5, dtype=torch.float64)
-    for target in y:
-        g = torch.tanh(model.d + g @ model.Q.T + h @ model.R.T + previous @ model.P.T)
-        logits = model.c + g @ model.V.T
-        total = total - (target * logits.log_softmax(-1)).sum(-1)
-        previous = target
-    trace = model.run(x=x, y=y)
-    torch.testing.assert_close(trace["C"], h, atol=1e-12, rtol=0)
-    torch.testing.assert_close(trace["loss"], total, atol=1e-12, rtol=0)
-
-
-def test_free_running_feeds_back_what_the_model_says():
-    model, x = double(ENCODER_DECODER, {"x": 2, "y": 5}), randn(6, 1, 2)
-    trace = model.run(x=x, lengths={"s": 7}, free_running=True)
-    assert torch.equal(trace["y"].argmax(-1), trace["o"].argmax(-1))
-    forced = model.run(x=x, y=trace["y"].detach())
-    torch.testing.assert_close(forced["o"], trace["o"], atol=1e-12, rtol=0)
-
-
-def test_attention_equals_a_loop_written_by_hand():
-    model, x = double(ATTENTION, {"x": 2, "h": 4, "g": 3}), randn(5, 2, 2)
-    trace = model.run(x=x, lengths={"s": 3})
-    h, g = trace["h"], torch.zeros(2, 3, dtype=torch.float64)
-    for s in range(3):
-        scores = torch.stack([torch.tanh(g @ model.W_a.T + one @ model.U_a.T) @ model.v for one in h])
-        weights = scores.softmax(0)
-        context = (weights.unsqueeze(-1) * h).sum(0)
-        g = torch.tanh(model.d + g @ model.Q.T + context @ model.R.T)
-        torch.testing.assert_close(trace["k"][s], weights, atol=1e-12, rtol=0)
-        torch.testing.assert_close(trace["g"][s], g, atol=1e-12, rtol=0)
 
 
 def test_leaky_unit_equals_scipys_filter():
