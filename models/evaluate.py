@@ -39,7 +39,7 @@ class Evaluator:
         self.batch, self.like = setting.batch, setting.like
         self.weights, self.series = weights, series
         self.constants = dict(self.definition.constants)
-        ends = {str(name): self.lengths[axis] for axis, name in self.definition.lengths.items()}
+        ends = {name: self.lengths[axis] for axis, name in self.definition.ends.items()}
         self.known: dict[str, int] = {**self.constants, **ends}
         self.boundaries: dict[tuple[str, tuple[int, ...]], Tensor] = {}
         self.over: dict[tuple[int, tuple[tuple[str, int | None], ...]], Value] = {}

@@ -23,7 +23,7 @@ class Instances:
     def __init__(self, definition: Definition, lengths: Mapping[str, int], graph: nx.MultiDiGraph) -> None:
         self.definition, self.lengths, self.graph = definition, lengths, graph
         self.mark = separator([*definition.roles])
-        ends = {str(name): lengths[axis] for axis, name in definition.lengths.items()}
+        ends = {name: lengths[axis] for axis, name in definition.ends.items()}
         self.known = {**definition.constants, **ends}
         self._rows: dict[tuple[str, ...], Rows] = {}
         self._outside: list[tuple[str, tuple[int, ...]]] = []

@@ -45,7 +45,7 @@ class RecordBuilder(ExpressionBuilder):
                 *bounded[1].place, f"`{name}` is bounded on two axes at once. Bound one axis a line: `{name}[0,t] = …`."
             )
         side: Literal["before", "after"] = "before" if bounded[0].base is None else "after"
-        return (Boundary(str(name), free, side, right, place),)
+        return (Boundary(str(name), free, side, right, place, bounded[0].base),)
 
     def _free_axis(self, index: Index) -> str | None:
         """Return the axis of a left-hand index, or None where it bounds one: ``0`` or ``T+1``."""

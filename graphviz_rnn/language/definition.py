@@ -16,9 +16,10 @@ Shape = tuple[int, ...]
 class Definition:
     """A recurrent model written once as text, checked when parsed; build it with ``parse`` or ``load``.
 
-    ``equations`` stand in the order of the text, with constants put in and functions as written;
-    ``inlined`` has each variable's expression with the bodies of its functions written out.
-    ``axes`` gives the axes of every name, ``lengths`` the length of every axis ("T", or an integer).
+    ``equations`` stand in the order of the text, as written; ``inlined`` has each variable's
+    expression with constants put in and the bodies of its functions written out (so have
+    ``boundaries`` and ``feedbacks``). ``axes`` gives the axes of every name, ``lengths`` the length
+    of every axis (an integer where the text says one, else a name), ``ends`` the name of that length ("T").
     """
 
     text: str
@@ -30,6 +31,7 @@ class Definition:
     declarations: Mapping[str, Declaration]
     constants: Mapping[str, int]
     lengths: Mapping[str, int | str]
+    ends: Mapping[str, str]
     hidden: tuple[str, ...]
     axes: Mapping[str, tuple[str, ...]]
     roles: Mapping[str, Role]

@@ -19,18 +19,23 @@ class Written(NamedTuple):
     depth: int
 
 
+_STEPS_A_TERM = 4
+"""How often a term may be written on the way to the expression that is kept: arguments may go unused."""
+
+
 @dataclass
 class Writer:
     """Writes out the expressions of one definition, within its limits.
 
     Names in a function's body are the function's arguments or the definition's own; never the
     caller's. Raises ``DefinitionError`` for more than ``limits.TERMS`` operations in all, or an
-    expression nested more than ``limits.DEPTH`` deep. No function may call itself.
+    expression nested more than ``limits.DEPTH`` deep.
     """
 
     functions: Mapping[str, Function]
     constants: Mapping[str, int]
     size: int = 0
+    steps: int = 0
 
     def write(self, expression: Expression) -> Expression:
         """Return an expression with constants and functions written out."""
@@ -40,6 +45,8 @@ class Writer:
         return done.expression
 
     def _write(self, expression: Expression, given: Mapping[str, Written], level: int) -> Written:
+        self.steps += 1
+        _refuse_size(self.steps // _STEPS_A_TERM, expression.place)
         if level > limits.DEPTH:
             raise DefinitionError(
                 *expression.place,

@@ -78,7 +78,7 @@ class _Writer:
         return lines
 
     def _end(self, name: str, position: int) -> str:
-        return str(self.definition.lengths[self.definition.axes[name][position]])
+        return self.definition.ends[self.definition.axes[name][position]]
 
     def named(self, name: str, index: tuple[str, ...]) -> str:
         """Return a name with its weight (bold unless a scalar) and its index as a superscript."""

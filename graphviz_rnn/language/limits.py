@@ -21,6 +21,12 @@ EDGES = 1_000_000
 SIZE = 100_000
 """Units of one variable, and steps of one axis."""
 
+AXES = 6
+"""Axes of one variable."""
+
+NAME = 80
+"""Letters of one name."""
+
 OFFSET = 10_000
 """Distance of a reference along an axis."""
 

@@ -43,37 +43,67 @@ def source(text: str) -> str:
     return " ".join(said)
 
 
+def plain_lines(text: str) -> str:
+    r"""Return a text with every kind of line end as one newline, and without a byte order mark.
+
+    >>> plain_lines("a = 1\r\nb = 2\rc = 3")
+    'a = 1\nb = 2\nc = 3'
+    """
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def statements(text: str) -> Iterator[StatementText]:
     """Yield the statements of ``text`` in order; a line goes on while a bracket is open."""
-    if len(text) > limits.CHARACTERS:
-        raise DefinitionError(
-            1, 1, f"The text has {len(text)} characters; at most {limits.CHARACTERS} are read. Shorten it."
-        )
+    _refuse_length(text)
     note: list[str] = []
     open_lines: list[str] = []
-    depth = 0
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), start=1):
+    brackets: list[Bracket] = []
+    for number, line in enumerate(text.split("\n"), start=1):
         code = line.split("#", 1)[0]
         if not open_lines and not code.strip():
             note = [*note, line.strip().lstrip("#").strip()] if line.strip().startswith("#") else []
             continue
         open_lines.append(line)
-        depth = _depth(code, depth, number)
-        if depth == 0:
+        _follow(code, brackets, number)
+        if not brackets:
             yield StatementText("\n".join(open_lines), number - len(open_lines) + 1, "\n".join(note))
             note, open_lines = [], []
-    if open_lines:
-        yield StatementText("\n".join(open_lines), text.count("\n") + 2 - len(open_lines), "\n".join(note))
+    if brackets:
+        sign, line_of_it, column = brackets[-1]
+        raise DefinitionError(
+            line_of_it,
+            column,
+            f"This `{sign}` is not closed; expected `{_CLOSING[sign]}` before the text ends. Close it.",
+        )
 
 
-def _depth(code: str, depth: int, line: int) -> int:
-    """Return how many brackets are open after ``code``; a stray closing one is left to the grammar."""
+Bracket = tuple[str, int, int]
+"""An open bracket: its sign, line and column."""
+
+_CLOSING = {"(": ")", "[": "]"}
+
+
+def _refuse_length(text: str) -> None:
+    if len(text) > limits.CHARACTERS:
+        before = text[: limits.CHARACTERS].split("\n")
+        raise DefinitionError(
+            len(before),
+            len(before[-1]) + 1,
+            f"The text has {len(text)} characters; at most {limits.CHARACTERS} are read, which is up to here. "
+            "Shorten it.",
+        )
+
+
+def _follow(code: str, brackets: list[Bracket], line: int) -> None:
+    """Note in ``brackets`` what is open after ``code``; a stray closing one is left to the grammar."""
     for column, character in enumerate(code, start=1):
-        depth = max(0, depth + (character in "([") - (character in ")]"))
-        if depth > limits.DEPTH:
+        if character in _CLOSING:
+            brackets.append((character, line, column))
+        elif character in _CLOSING.values() and brackets:
+            brackets.pop()
+        if len(brackets) > limits.DEPTH:
             raise DefinitionError(
                 line,
                 column,
                 f"More than {limits.DEPTH} brackets are open here. Give a part of the expression its own equation.",
             )
-    return depth

@@ -74,3 +74,6 @@ INITIALISERS: dict[str, dict[str, float]] = {
     "reservoir": {"radius": 0.9, "density": 0.1},
 }
 """Every initialiser with its settings and their defaults."""
+
+SETTING_RANGES: dict[str, tuple[float, float]] = {"std": (0.0, 1e9), "density": (0.0, 1.0), "radius": (0.0, 1e9)}
+"""The least and greatest value of the settings that cannot be any number."""

@@ -41,6 +41,7 @@ def read(statement: StatementText) -> tuple[Statement, ...]:
     except UnexpectedInput as error:
         raise explain(error, statement) from None
     _check_depth(tree, statement.line)
+    _check_lengths(tree, statement.line)
     try:
         records: tuple[Statement, ...] = RecordBuilder(statement).transform(tree)
     except VisitError as error:
@@ -62,4 +63,15 @@ def _check_depth(tree: Tree[Token], line: int) -> None:
                 line + (first.line - 1 if first else 0),
                 first.column if first else 1,
                 f"This expression is nested more than {limits.DEPTH} deep. Give a part of it its own equation.",
+            )
+
+
+def _check_lengths(tree: Tree[Token], line: int) -> None:
+    """Refuse a name longer than anyone reads."""
+    for token in tree.scan_values(lambda one: isinstance(one, Token) and len(one) > limits.NAME):
+        if token.type == "NAME":
+            raise DefinitionError(
+                line + (token.line or 1) - 1,
+                token.column or 1,
+                f"The name `{token[:20]}…` has {len(token)} letters; at most {limits.NAME} are read. Shorten it.",
             )

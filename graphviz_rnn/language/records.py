@@ -109,8 +109,9 @@ class Equation:
 class Boundary:
     """``name[0] = expression`` (side "before") or ``name[T+1] = expression`` (side "after").
 
-    ``axes`` has the axis letter of each free position and None at the one that is bounded.
-    ``as_written`` is the expression with its functions as they stand in the text.
+    ``axes`` has the axis letter of each free position and None at the one that is bounded;
+    ``end`` is the length as written ("T"), for the side "after"; ``as_written`` is the
+    expression with its functions as they stand in the text.
     """
 
     name: str
@@ -118,6 +119,7 @@ class Boundary:
     side: Literal["before", "after"]
     expression: Expression
     place: Place = field(compare=False)
+    end: str | None = None
     as_written: Expression | None = field(default=None, compare=False)
 
 

@@ -10,8 +10,8 @@ from graphviz_rnn.errors import DefinitionError
 from graphviz_rnn.language.definition import Definition, Role
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.operations import LOSSES
-from graphviz_rnn.language.records import Call, Expression, Index, Reference
-from graphviz_rnn.language.spelled import is_axis
+from graphviz_rnn.language.records import Boundary, Call, Equation, Expression, Feedback, Index, Place, Reference
+from graphviz_rnn.language.spelled import is_axis, reads_boundary_alone, reference_text
 
 
 def bodies(definition: Definition) -> Iterator[Expression]:
@@ -26,15 +26,23 @@ def _references(definition: Definition) -> Iterator[Reference]:
         yield from (part for part in parts(body) if isinstance(part, Reference))
 
 
-def lengths_of(definition: Definition) -> dict[str, int | str]:
-    """Return every axis that occurs, in order, with its length: declared, or its capital letter."""
-    found: dict[str, int | str] = {}
+def ends_of(definition: Definition) -> dict[str, str]:
+    """Return every axis that occurs, in order, with the name of its length: declared, or its capital letter."""
+    found: dict[str, str] = {}
     given = [one.axes for one in definition.equations] + [one.axes for one in definition.feedbacks]
     for axes in (*given, *(one.axes for one in definition.declarations.values())):
         found.update((axis, axis.upper()) for axis in axes if axis not in found)
     for reference in _references(definition):
-        found.update((i.base, i.base.upper()) for i in reference.index if is_axis(i.base) and i.base not in found)  # type: ignore[union-attr, misc]
-    return {**found, **definition.lengths}
+        bases = (str(one.base) for one in reference.index if is_axis(one.base))
+        found.update((base, base.upper()) for base in bases if base not in found and base not in definition.constants)
+    declared = {axis: end if isinstance(end, str) else axis.upper() for axis, end in definition.lengths.items()}
+    return {**found, **declared, **definition.ends}
+
+
+def lengths_of(definition: Definition) -> dict[str, int | str]:
+    """Return the length of every axis: the number declared, or a constant's, or else the length's name."""
+    numbers = {axis: own for axis, own in definition.lengths.items() if isinstance(own, int)}
+    return {axis: numbers.get(axis, definition.constants.get(end, end)) for axis, end in definition.ends.items()}
 
 
 def axes_of(definition: Definition) -> dict[str, tuple[str, ...]]:
@@ -49,11 +57,17 @@ def axes_of(definition: Definition) -> dict[str, tuple[str, ...]]:
 
 
 def _axis_read(reference: Reference, index: Index, definition: Definition) -> str:
-    if is_axis(index.base):
+    if index.base in definition.ends:
         return str(index.base)
-    for axis, length in definition.lengths.items():
-        if index.base == length:
+    for axis, end in definition.ends.items():
+        if index.base == end:
             return axis
+    if index.base in definition.constants:
+        raise DefinitionError(
+            *index.place,
+            f"`{reference_text(reference)}`: `{index.base}` is a constant; an index starts from an axis or its length, "
+            "or is a number. Write the number.",
+        )
     raise DefinitionError(
         *index.place,
         f"`{reference.name}[{index}]` does not say which axis `{reference.name}` runs over. "
@@ -80,14 +94,23 @@ def roles_of(definition: Definition) -> dict[str, Role]:
     return roles
 
 
-def _names_in_order(definition: Definition) -> dict[str, None]:
-    names: dict[str, None] = {}
-    for one in definition.equations:
-        names[one.name] = None
-        names.update((p.name, None) for p in parts(definition.inlined[one.name]) if isinstance(p, Reference))
+def mentions(definition: Definition) -> Iterator[tuple[str, Place]]:
+    """Yield every name with every place where it stands: defined, declared or read."""
+    sides: tuple[Equation | Boundary | Feedback, ...]
+    sides = (*definition.equations, *definition.boundaries, *definition.feedbacks)
+    yield from ((one.name, one.place) for one in sides)
     for reference in _references(definition):
-        names[reference.name] = None
-    return names | dict.fromkeys(definition.declarations)
+        yield reference.name, reference.place
+    for declared in definition.declarations.values():
+        yield declared.name, declared.place
+
+
+def _names_in_order(definition: Definition) -> list[str]:
+    """Return every name once, in the order in which the text first says it."""
+    first: dict[str, Place] = {}
+    for name, place in mentions(definition):
+        first[name] = min(place, first.get(name, place))
+    return sorted(first, key=first.__getitem__)
 
 
 def _targets(definition: Definition) -> set[str]:
@@ -100,7 +123,8 @@ def _states(definition: Definition) -> set[str]:
     """Return the variables on a cycle: each reaches itself, and so through a delay."""
     graph = nx.DiGraph()
     for name, body in definition.inlined.items():
-        graph.add_edges_from((part.name, name) for part in parts(body) if isinstance(part, Reference))
+        read = (part for part in parts(body) if isinstance(part, Reference) and not reads_boundary_alone(part))
+        graph.add_edges_from((part.name, name) for part in read)
     on_cycle: set[str] = set()
     for component in nx.strongly_connected_components(graph):
         one = next(iter(component))

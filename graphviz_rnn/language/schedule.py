@@ -6,21 +6,24 @@ on which every delay of the cycle has the same sign (Karp, Miller & Winograd 196
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import networkx as nx
 
-from graphviz_rnn.errors import DefinitionError
+from graphviz_rnn.language.computing_order import prerequisites
+from graphviz_rnn.language.cycles import refusal
 from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.dependence import Dependence, dependences
+from graphviz_rnn.language.dependence import Dependence
 
 
 @dataclass(frozen=True, slots=True)
 class Parallel:
-    """A variable that is computed for all its steps at once."""
+    """A variable that is computed for all its steps at once; ``axes`` are those that no loop around it steps."""
 
     name: str
+    axes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +48,37 @@ def schedule(definition: Definition) -> tuple[Stage, ...]:
     Raises ``DefinitionError`` for a cycle without delay (it spells the cycle), and for states
     that need both the past and the future of each other.
     """
-    names = [one.name for one in definition.equations]
-    return _stages(names, [one for one in dependences(definition) if one.source in set(names)])
+    return _stages({one.name: one.axes for one in definition.equations}, list(prerequisites(definition)))
 
 
-def _stages(names: Sequence[str], edges: Sequence[Dependence]) -> tuple[Stage, ...]:
+def _stages(open_axes: dict[str, tuple[str, ...]], edges: Sequence[Dependence]) -> tuple[Stage, ...]:
+    """Return the stages for some variables, given the axes that are not stepped yet."""
     graph = nx.DiGraph()
-    graph.add_nodes_from(names)
+    graph.add_nodes_from(open_axes)
     graph.add_edges_from((one.source, one.target) for one in edges)
-    order = {name: position for position, name in enumerate(names)}
+    order = {name: position for position, name in enumerate(open_axes)}
     blocks = nx.condensation(graph)
-    first = {block: min(order[name] for name in blocks.nodes[block]["members"]) for block in blocks}
+    block_of: dict[str, int] = blocks.graph["mapping"]
+    inside: defaultdict[int, list[Dependence]] = defaultdict(list)
+    for one in edges:
+        if block_of[one.source] == block_of[one.target]:
+            inside[block_of[one.source]].append(one)
+    members = {block: sorted(blocks.nodes[block]["members"], key=order.__getitem__) for block in blocks}
     stages: list[Stage] = []
-    for block in nx.lexicographical_topological_sort(blocks, key=first.__getitem__):
-        members = sorted(blocks.nodes[block]["members"], key=order.__getitem__)
-        inside = [one for one in edges if one.source in members and one.target in members]
-        stages.append(_loop(members, inside) if inside else Parallel(members[0]))
+    for block in nx.lexicographical_topological_sort(blocks, key=lambda block: order[members[block][0]]):
+        axes = {name: open_axes[name] for name in members[block]}
+        stages.append(_loop(axes, inside[block]) if inside[block] else Parallel(*next(iter(axes.items()))))
     return tuple(stages)
 
 
-def _loop(members: Sequence[str], edges: Sequence[Dependence]) -> Stage:
-    axes = dict.fromkeys(axis for one in edges for axis, _ in one.delay)
-    for axis in axes:
+def _loop(open_axes: dict[str, tuple[str, ...]], edges: Sequence[Dependence]) -> Stage:
+    for axis in dict.fromkeys(axis for one in edges for axis, _ in one.delay):
         signs = {_sign(one, axis) for one in edges}
         if not {1, -1} <= signs and None not in signs:
             within = [one for one in edges if _sign(one, axis) == 0]
-            return Loop(axis, 1 if 1 in signs else -1, _stages(members, within))
-    raise _refusal(edges)
+            rest = {name: tuple(one for one in axes if one != axis) for name, axes in open_axes.items()}
+            return Loop(axis, 1 if 1 in signs else -1, _stages(rest, within))
+    raise refusal(edges)
 
 
 def _sign(edge: Dependence, axis: str) -> int | None:
@@ -82,43 +89,34 @@ def _sign(edge: Dependence, axis: str) -> int | None:
     return (steps > 0) - (steps < 0)
 
 
-def _refusal(edges: Sequence[Dependence]) -> DefinitionError:
-    """Return why a cycle cannot be computed: no delay in it, or delays both ways."""
-    bare = nx.DiGraph((one.source, one.target) for one in edges if not one.delay and not one.anywhere)
-    if not nx.is_directed_acyclic_graph(bare):
-        steps = [source for source, _ in nx.find_cycle(bare)]
-        place = next(one.place for one in edges if one.source == steps[0])
-        spelled = " → ".join([*steps, steps[0]])
-        return DefinitionError(
-            *place,
-            f"This closes a cycle without delay: {spelled}. At least one step of it must read the past, "
-            f"as in `{steps[0]}[t-1]`.",
-        )
-    names = ", ".join(f"`{name}`" for name in dict.fromkeys(one.source for one in edges))
-    future = next((one for one in edges if any(steps < 0 for _, steps in one.delay)), edges[0])
-    return DefinitionError(
-        *future.place,
-        f"{names} need both the past and the future of each other, so no order can compute them. "
-        "Keep a cycle to one direction of its axis, or read only finished variables at a fixed step or over an axis.",
-    )
-
-
 def describe(stages: Sequence[Stage]) -> str:
-    """Say a schedule in words.
+    """Say a schedule in words; what is computed once has no axis.
 
-    >>> describe((Loop("t", 1, (Parallel("h"),)), Parallel("o")))
-    'stepped through t: h; parallel over all steps: o'
+    >>> describe((Loop("t", 1, (Parallel("h"),)), Parallel("o", ("t",)), Parallel("loss")))
+    'stepped through t: h; parallel over t: o; once: loss'
     """
-    words: list[str] = []
-    together: list[str] = []
-    for stage in (*stages, None):
-        if isinstance(stage, Parallel):
-            together.append(stage.name)
-            continue
-        if together:
-            words.append(f"parallel over all steps: {', '.join(together)}")
-            together = []
+    return "; ".join(_phrases(stages, "once"))
+
+
+def _phrases(stages: Sequence[Stage], without_axes: str) -> list[str]:
+    """Return one phrase a loop, and one for all neighbours that are parallel over the same axes."""
+    phrases: list[str] = []
+    start = ""
+    for stage in stages:
         if isinstance(stage, Loop):
             way = "stepped through" if stage.direction > 0 else "stepped backward through"
-            words.append(f"{way} {stage.axis}: {', '.join(stage.names())}")
-    return "; ".join(words)
+            phrases.append(f"{way} {stage.axis}: {_inside(stage)}")
+            start = ""
+            continue
+        lead = f"parallel over {' and '.join(stage.axes)}" if stage.axes else without_axes
+        if phrases and start == lead:
+            phrases[-1] += f", {stage.name}"
+        else:
+            phrases.append(f"{lead}: {stage.name}" if lead else stage.name)
+        start = lead
+    return phrases
+
+
+def _inside(loop: Loop) -> str:
+    """Return what one step of a loop does; what is parallel or stepped again stands in brackets."""
+    return ", ".join(f"({one})" if ": " in one else one for one in _phrases(loop.body, ""))

@@ -47,18 +47,23 @@ class Product(Constraint):
         set_rank(self.result, rank, extents, self.place)  # type: ignore[arg-type]
 
     def guess(self, level: int) -> bool:
-        """Take the right side for a vector, and the left for a matrix."""
+        """Take the right side for a vector, and the left for a matrix; a parameter in capitals is a matrix."""
         left, right = (one.root() for one in self.arguments)
+        if level == 1 and right.rank is None and right.leaf and _capital(right) and left.leaf:
+            set_rank(right, "matrix", None, self.place)
+            return True
         if right.rank is None and (level == 2 or (level == 1 and left.rank is not None)):
             set_rank(right, "vector", None, self.place)
             return True
-        if left.rank is None and level == 1 and left.leaf:
-            set_rank(left, "matrix", None, self.place)
-            return True
-        if left.rank is None and level == 3:
+        if left.rank is None and (level == 3 or (level == 1 and left.leaf)):
             set_rank(left, "matrix", None, self.place)
             return True
         return False
+
+
+def _capital(shape: Unknown) -> bool:
+    """Say whether a shape is that of a name in capitals, which books keep for matrices."""
+    return shape.origin.strip("`")[:1].isupper()
 
 
 class Transposed(Constraint):
@@ -79,6 +84,5 @@ class Transposed(Constraint):
         argument = self.arguments[0].root()
         if level != 1 or argument.rank is not None:
             return False
-        capital = argument.origin.strip("`")[:1].isupper()
-        set_rank(argument, "matrix" if capital else "vector", None, self.place)
+        set_rank(argument, "matrix" if _capital(argument) else "vector", None, self.place)
         return True

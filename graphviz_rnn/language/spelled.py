@@ -6,16 +6,16 @@ from math import isfinite
 
 from graphviz_rnn.errors import DefinitionError
 from graphviz_rnn.language import limits
-from graphviz_rnn.language.records import Index, Place
+from graphviz_rnn.language.records import Index, Place, Reference
 
 
 def is_axis(name: str | None) -> bool:
-    """Say whether a name can be an axis: one lower-case letter.
+    """Say whether a name can be an axis: one lower-case letter that has a capital, its length.
 
-    >>> is_axis("t"), is_axis("T"), is_axis("tt")
-    (True, False, False)
+    >>> is_axis("t"), is_axis("T"), is_axis("tt"), is_axis("ß")
+    (True, False, False, False)
     """
-    return name is not None and len(name) == 1 and name.islower()
+    return name is not None and len(name) == 1 and name.islower() and len(name.upper()) == 1 and name.upper() != name
 
 
 def whole(token: str, place: Place, *, least: int = -limits.SIZE) -> int:
@@ -52,3 +52,13 @@ def axes(index: tuple[Index, ...] | None) -> tuple[str, ...]:
         if found.count(one.base or "") > 1:
             raise DefinitionError(*one.place, f"Axis {one.base} is given twice here; give each axis once.")
     return found
+
+
+def reference_text(reference: Reference) -> str:
+    """Return a reference as it is written: ``h[t-1]``."""
+    return f"{reference.name}[{','.join(map(str, reference.index))}]" if reference.index else reference.name
+
+
+def reads_boundary_alone(reference: Reference) -> bool:
+    """Say whether a reference lies before the first step whatever the index: ``h[0]``."""
+    return any(one.base is None and isinstance(one.shift, int) and one.shift < 1 for one in reference.index)
