@@ -10,12 +10,19 @@ from graphviz_rnn.language.suggest import nearest
 OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8A6FB0", "#8C6D31")
 """Colours that the colour-blind can tell apart (Okabe & Ito 2008), with two more for large models."""
 
+_PATTERNS = ("", "5.5 3", "1.6 2.8", "9 3 1.6 3", "3 1.8", "9 2.6 3 2.6", "12 3.5", "9 2.4 1.6 2.4 1.6 2.4")
+"""Dashes that stay apart on a photocopy, in the order of the colours."""
+
 _DARK_PARAMETERS = ("#4FA9DE", "#F08A4B", "#3FC79A", "#E39BC4", "#F2BC45", "#8CCBF0", "#B39AD6", "#C2A25E")
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What a drawing's parts look like."""
+    """What a drawing's parts look like.
+
+    ``stroke`` is the width of lines; ``scale`` enlarges the whole drawing, ``lettering`` its letters beside the
+    shapes. With ``patterns`` (dashes, as SVG writes them) parameters differ in their lines and not in colour.
+    """
 
     name: str
     ground: str
@@ -27,7 +34,8 @@ class Theme:
     parameters: tuple[str, ...]
     stroke: float = 1.6
     scale: float = 1.0
-    patterned: bool = False
+    lettering: float = 1.0
+    patterns: tuple[str, ...] = ()
 
 
 LIGHT = Theme("light", "#ffffff", "#ffffff", "#1f2430", "#697181", "#D55E00", "#ffffff", OKABE_ITO)
@@ -38,13 +46,15 @@ THEMES: dict[str, Theme] = {
         LIGHT,
         name="print",
         ink="#000000",
-        muted="#333333",
+        muted="#000000",
         accent="#000000",
         chip_ink="#000000",
         parameters=("#000000",),
-        patterned=True,
+        patterns=_PATTERNS,
     ),
-    "projector": replace(LIGHT, name="projector", ink="#000000", muted="#3d4452", stroke=2.6, scale=1.5),
+    "projector": replace(
+        LIGHT, name="projector", ink="#000000", muted="#3d4452", stroke=2.6, scale=1.5, lettering=1.18
+    ),
 }
 """The themes by name."""
 
@@ -77,15 +87,21 @@ def parameter_colours(names: tuple[str, ...], theme: Theme) -> dict[str, str]:
     Names that differ only in their subscript share a colour: ``W_f`` and ``W_g`` act at different
     gates but come from the same source.
     """
+    return _shared(names, theme.parameters)
+
+
+def parameter_patterns(names: tuple[str, ...], theme: Theme) -> dict[str, str]:
+    """Return every parameter's dashes, shared as colours are; "" is an unbroken line."""
+    return _shared(names, theme.patterns or ("",))
+
+
+def _shared(names: tuple[str, ...], looks: tuple[str, ...]) -> dict[str, str]:
     preferred = {"U": 0, "W": 1, "V": 2}
     letters = list(dict.fromkeys(name.partition("_")[0] for name in names))
-    free = [
-        number
-        for number in range(len(theme.parameters))
-        if number not in {preferred[one] for one in letters if one in preferred}
-    ] or [0]
+    taken = {preferred[one] for one in letters if one in preferred}
+    free = [number for number in range(len(looks)) if number not in taken] or [0]
     others = [one for one in letters if one not in preferred]
     numbers = {one: preferred.get(one, -1) for one in letters} | {
         one: free[position % len(free)] for position, one in enumerate(others)
     }
-    return {name: theme.parameters[numbers[name.partition("_")[0]] % len(theme.parameters)] for name in names}
+    return {name: looks[numbers[name.partition("_")[0]] % len(looks)] for name in names}

@@ -14,6 +14,7 @@ from graphviz_rnn.drawing.theme import Theme, parameter_colours
 from graphviz_rnn.errors import RequestError
 from graphviz_rnn.formats import export
 from graphviz_rnn.formats.dot import dot
+from graphviz_rnn.formats.fonts import embedded
 from graphviz_rnn.formats.graphml import graphml
 from graphviz_rnn.formats.mermaid import mermaid
 from graphviz_rnn.formats.node_link import node_link
@@ -49,6 +50,11 @@ class Picture:
     def svg(self) -> str:
         """The drawing as an SVG document."""
         return SvgWriter(self.scene, self.theme, self.colours, self.definition.title).document()
+
+    @property
+    def svg_with_fonts(self) -> str:
+        """The SVG document with the letters it uses inside, about 20 KB, so that it looks alike everywhere."""
+        return embedded(self.svg)
 
     @property
     def dot(self) -> str:

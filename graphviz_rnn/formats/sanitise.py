@@ -34,6 +34,7 @@ _ATTRIBUTES = frozenset(
         "fill",
         "stroke",
         "stroke-width",
+        "stroke-dasharray",
         "opacity",
         "font-family",
         "font-size",

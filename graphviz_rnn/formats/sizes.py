@@ -14,11 +14,11 @@ CORNER = 9.0
 """Radius of a line's corners."""
 
 
-def label_size(one: Vertex) -> float:
+def label_size(one: Vertex, lettering: float = 1.0) -> float:
     """Return the font size of a vertex's label: smaller in small circles, and where it would not fit."""
-    if one.shape == "pill":
-        return 15.0
-    return fitted(one.label, 2 * one.half_width - 10.0, 21.0 if one.half_width > 24 else 18.0)
+    room = 2 * one.half_width - 10.0 / lettering
+    largest = 15.0 if one.shape == "pill" else 21.0 if one.half_width > 24 else 18.0
+    return min(fitted(one.label, room, largest * lettering), 1.2 * one.half_height)
 
 
 def corner(points: tuple[Point, ...]) -> float:

@@ -6,14 +6,12 @@ from collections.abc import Iterable, Mapping
 from xml.sax.saxutils import escape, quoteattr
 
 from graphviz_rnn.drawing.geometry import CHIP, Box, Chip, Point, Route, Scene, Square, Text, Vertex
-from graphviz_rnn.drawing.labels import SMALL
-from graphviz_rnn.drawing.theme import Theme
+from graphviz_rnn.drawing.theme import Theme, parameter_patterns
 from graphviz_rnn.formats.plain_text import one_line
 from graphviz_rnn.formats.sizes import CHIP_SIZE, CORNER, label_size
-from graphviz_rnn.language.typeset import Run
+from graphviz_rnn.formats.svg_text import SANS, SERIF, sans_spans, serif_spans
+from graphviz_rnn.language.typeset import Run, upright
 
-SERIF = "STIXGeneral, 'STIX Two Text', 'Times New Roman', serif"
-SANS = "'Source Sans 3', 'Source Sans', 'Source Sans Pro', Helvetica, Arial, sans-serif"
 MARGIN = 24.0
 
 
@@ -22,6 +20,7 @@ class SvgWriter:
 
     def __init__(self, scene: Scene, theme: Theme, colours: Mapping[str, str], title: str) -> None:
         self.scene, self.theme, self.colours, self.title = scene, theme, colours, title
+        self.patterns = parameter_patterns(tuple(colours), theme)
         self.bounds = _grown(scene.bounds())
         self.prefix = "".join(sorted({one.part[0] for one in scene.vertices}))
 
@@ -60,7 +59,7 @@ class SvgWriter:
                 f'markerHeight="7" orient="auto"><path d="M0,0.8 L7,4 L0,7.2 z" fill="{colour}"/></marker>'
             )
         for number, route in enumerate(self.scene.routes):
-            if route.fades:
+            if self._fades(route):
                 start, end = route.points[0], route.points[-1]
                 colour = self._colour(route.parameter)
                 stops = ("0", "1") if route.fades == "in" else ("1", "0")
@@ -70,6 +69,10 @@ class SvgWriter:
                     f'stop-opacity="{stops[0]}"/><stop offset="1" stop-color="{colour}" stop-opacity="{stops[1]}"/>'
                     "</linearGradient>"
                 )
+
+    def _fades(self, route: Route) -> bool:
+        """Say whether a line fades; a copier would lose it, so with patterns none does."""
+        return bool(route.fades) and not self.theme.patterns
 
     def _edge_colours(self) -> list[str]:
         return list(dict.fromkeys([self.theme.ink, *self.colours.values()]))
@@ -86,8 +89,8 @@ class SvgWriter:
 
     def _route(self, route: Route) -> str:
         colour = self._colour(route.parameter)
-        number = self.scene.routes.index(route) if route.fades else 0
-        stroke = f"url(#{self.prefix}fade{number})" if route.fades else colour
+        number = self.scene.routes.index(route) if self._fades(route) else 0
+        stroke = f"url(#{self.prefix}fade{number})" if self._fades(route) else colour
         marker = (
             f' marker-end="url(#{self.prefix}arrow{self._edge_colours().index(colour)})"' if _has_arrow(route) else ""
         )
@@ -96,7 +99,7 @@ class SvgWriter:
         return (
             f'<path class="edge" data-part="{route.part}" data-source={quoteattr(route.source)} '
             f'data-target={quoteattr(route.target)}{step} d={quoteattr(path)} fill="none" stroke={quoteattr(stroke)} '
-            f'stroke-width="{self.theme.stroke}"{marker}/>'
+            f'stroke-width="{self.theme.stroke}"{self._dashes(route.parameter)}{marker}/>'
         )
 
     def _square(self, square: Square) -> str:
@@ -121,36 +124,41 @@ class SvgWriter:
                 f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{2 * one.half_width:.1f}" '
                 f'height="{2 * r:.1f}" rx="{r:.1f}" {paint}/>'
             )
-        size = label_size(one)
+        size = label_size(one, self.theme.lettering)
         label = self._label(one.label, Point(one.x, one.y + 0.3 * size), size, self.theme.ink)
         return f"{group}{outline}{label}</g>"
 
     def _label(self, runs: Iterable[Run], at: Point, size: float, colour: str) -> str:
-        spans = "".join(_span(run, size) for run in runs)
         return (
             f'<text class="label" x="{at.x:.1f}" y="{at.y:.1f}" font-family={quoteattr(SERIF)} font-size="{size:.1f}" '
-            f'text-anchor="middle" fill="{colour}">{spans}</text>'
+            f'text-anchor="middle" fill="{colour}">{serif_spans(runs, size)}</text>'
         )
 
+    def _dashes(self, parameter: str) -> str:
+        dashes = self.patterns.get(parameter, "")
+        return f' stroke-dasharray="{dashes}"' if dashes else ""
+
     def _chip(self, chip: Chip) -> str:
-        colour = self._colour(chip.name)
-        plain = chip.plain or self.theme.patterned
-        fill, ink = (self.theme.node, self.theme.ink) if plain else (colour, self.theme.chip_ink)
-        border = f' stroke="{self.theme.ink}" stroke-width="1"' if plain else ""
-        spans = "".join(_span(run, CHIP_SIZE) for run in chip.label)
+        plain = chip.plain or bool(self.theme.patterns)
+        fill, ink = (self.theme.node, self.theme.ink) if plain else (self._colour(chip.name), self.theme.chip_ink)
+        width = self.theme.stroke if self.theme.patterns and not chip.plain else 1
+        border = f' stroke="{self.theme.ink}" stroke-width="{width}"{self._dashes(chip.name)}' if plain else ""
+        size = CHIP_SIZE * self.theme.lettering
+        spans = (serif_spans if chip.plain else sans_spans)(chip.label, size)
         style = f'font-family={quoteattr(SERIF)} font-style="italic"' if chip.plain else 'font-weight="600"'
         return (
             f'<g class="chip" data-name={quoteattr(chip.name)} data-part="{chip.part}"><rect x="{chip.box.left:.1f}" '
             f'y="{chip.box.top:.1f}" width="{chip.width:.1f}" height="{CHIP:.0f}" rx="6" fill="{fill}"{border}/>'
-            f'<text x="{chip.x:.1f}" y="{chip.y + 4.6:.1f}" {style} font-size="{CHIP_SIZE:.0f}" text-anchor="middle" '
-            f'fill="{ink}">{spans}</text></g>'
+            f'<text x="{chip.x:.1f}" y="{chip.y + 0.35 * size:.1f}" {style} font-size="{size:.1f}" '
+            f'text-anchor="middle" fill="{ink}">{spans}</text></g>'
         )
 
     def _text(self, text: Text) -> str:
         step = "" if text.step is None else f' data-step="{text.step}"'
+        size = text.size * self.theme.lettering
         return (
-            f'<text class="{text.role}"{step} x="{text.x:.1f}" y="{text.y:.1f}" font-size="{text.size:.0f}" '
-            f'text-anchor="middle" fill="{self.theme.muted}">{escape(text.text)}</text>'
+            f'<text class="{text.role}"{step} x="{text.x:.1f}" y="{text.y:.1f}" font-size="{size:.1f}" '
+            f'text-anchor="middle" fill="{self.theme.muted}">{sans_spans([upright(text.text)], size)}</text>'
         )
 
 
@@ -160,18 +168,6 @@ def _grown(box: Box) -> Box:
 
 def _has_arrow(route: Route) -> bool:
     return route.arrow and route.fades != "out"
-
-
-def _span(run: Run, size: float) -> str:
-    """Return one run as a tspan; raised and lowered ones go back to the line in the span after them."""
-    style = "" if run.slant == "upright" else ' font-style="italic"'
-    if run.height == "base":
-        return f"<tspan{style}>{escape(run.text)}</tspan>"
-    shift = -0.38 * size if run.height == "super" else 0.16 * size
-    return (
-        f'<tspan class="{run.height}"{style} font-size="{size * SMALL:.1f}" dy="{shift:.1f}" dx="1">{escape(run.text)}'
-        f'</tspan><tspan dy="{-shift:.1f}" font-size="{size:.1f}">\u200b</tspan>'
-    )
 
 
 def _curve(points: tuple[Point, ...]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from graphviz_rnn.drawing.geometry import CHIP, Chip, Point, Route, Scene, Square, Text, Vertex
-from graphviz_rnn.drawing.theme import Theme
+from graphviz_rnn.drawing.theme import Theme, parameter_patterns
 from graphviz_rnn.formats.plain_text import ascii_id, one_line
 from graphviz_rnn.formats.sizes import CORNER, corner, label_size
 from graphviz_rnn.formats.tex import tex_maths, tex_text
@@ -39,6 +39,7 @@ class _Writer:
     def __init__(self, scene: Scene, theme: Theme, colours: Mapping[str, str]) -> None:
         self.scene, self.theme, self.colours = scene, theme, colours
         self.unit = UNIT * theme.scale
+        self.patterns = parameter_patterns(tuple(colours), theme)
         self.inks = {colour: f"ink{number}" for number, colour in enumerate(dict.fromkeys(colours.values()))}
 
     def lines(self, title: str) -> Iterator[str]:
@@ -69,9 +70,15 @@ class _Writer:
     def _ink(self, parameter: str) -> str:
         return self.inks.get(self.colours.get(parameter, ""), "ink")
 
+    def _dashes(self, parameter: str) -> str:
+        """Return the option that draws a line in a parameter's dashes."""
+        lengths = [f"{float(one) * self.unit:.1f}pt" for one in self.patterns.get(parameter, "").split()]
+        pairs = [f"on {on} off {off}" for on, off in zip(lengths[::2], lengths[1::2], strict=True)]
+        return f", dash pattern={' '.join(pairs)}" if pairs else ""
+
     def _route(self, route: Route) -> Iterator[str]:
         ink = self._ink(route.parameter)
-        style = f"edge, draw={ink}"
+        style = f"edge, draw={ink}{self._dashes(route.parameter)}"
         if route.fades:
             yield from self._fading(route, style)
             return
@@ -99,11 +106,13 @@ class _Writer:
             if one.shape == "circle"
             else f"operation, minimum width={width:.1f}pt, minimum height={height:.1f}pt"
         )
-        style, label = f"{size}, font={_font(label_size(one))}", tex_maths(one.label)
+        style, label = f"{size}, font={_font(label_size(one, self.theme.lettering))}", tex_maths(one.label)
         return rf"\node[{style}] ({ascii_id(one.id)}) at {_at(one.x, one.y)} {{${label}$}};"
 
     def _chip(self, one: Chip) -> str:
         style = "function" if one.plain else f"chip, fill={self._ink(one.name)}"
+        if self.theme.patterns and not one.plain:
+            style = f"function, line width={self.theme.stroke / 2:g}pt{self._dashes(one.name)}"
         maths = tex_maths(one.label) if one.plain else tex_maths(one.label, r"\mathsf")
         width = one.width * self.unit
         return rf"\node[{style}, minimum width={width:.1f}pt] at {_at(one.x, one.y)} {{${maths}$}};"

@@ -3,7 +3,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const TAGS = new Set("svg g path rect circle text tspan title defs marker linearGradient stop".split(" "));
 const ATTRIBUTES = new Set(
-  ("viewBox width height role id class d x y x1 y1 x2 y2 cx cy r rx dx dy fill stroke stroke-width opacity " +
+  ("viewBox width height role id class d x y x1 y1 x2 y2 cx cy r rx dx dy fill stroke stroke-width stroke-dasharray opacity " +
     "font-family font-size font-style font-weight text-anchor marker-end refX refY markerWidth markerHeight " +
     "orient gradientUnits offset stop-color stop-opacity").split(" "),
 );
