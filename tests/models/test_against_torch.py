@@ -100,11 +100,7 @@ def test_a_torch_module_becomes_a_model_with_the_same_outputs(module: nn.RNNBase
 def test_bidirectional_equals_torch() -> None:
     model = model_of(BIDIRECTIONAL, x=INPUTS, h=HIDDEN, g=HIDDEN)
     module = nn.RNN(INPUTS, HIDDEN, bidirectional=True, dtype=torch.float64)
-    copied_in(module, model.weights)
-    with torch.no_grad():
-        for theirs, ours in (("weight_ih", "U_g"), ("weight_hh", "W_g"), ("bias_ih", "b_g")):
-            module.get_parameter(f"{theirs}_l0_reverse").copy_(model.weights[ours])
-        module.get_parameter("bias_hh_l0_reverse").zero_()
+    copied_in(module, model.weights | {f"{one}_rev": model.weights[f"{one}_g"] for one in "UWb"})
     trace = model.run(x=noise(STEPS, BATCH, INPUTS))
     ours = torch.cat([trace["h"], trace["g"]], -1)
     assert difference(ours, module(trace["x"])[0]) < 1e-12
@@ -113,11 +109,8 @@ def test_bidirectional_equals_torch() -> None:
 def test_deep_network_equals_torch_with_two_layers() -> None:
     model = build(load("deep"), sizes={"x": INPUTS, "h": HIDDEN, "z": HIDDEN}).double()
     module = nn.RNN(INPUTS, HIDDEN, num_layers=2, dtype=torch.float64)
-    copied_in(module, model.weights)
-    with torch.no_grad():
-        for theirs, ours in (("weight_ih", "U_z"), ("weight_hh", "W_z"), ("bias_ih", "b_z")):
-            module.get_parameter(f"{theirs}_l1").copy_(model.weights[ours])
-        module.get_parameter("bias_hh_l1").zero_()
+    layers = {f"{one}_{layer}": model.weights[f"{one}{ours}"] for one in "UWb" for layer, ours in ((1, ""), (2, "_z"))}
+    copied_in(module, layers)
     trace = model.run(x=noise(STEPS, BATCH, INPUTS))
     outputs, last = module(trace["x"])
     assert difference(trace["z"], outputs) < 1e-12
