@@ -105,7 +105,11 @@ class Run:
 
     def _expanded(self, name: str, value: Value, lead: tuple[int, ...]) -> Tensor:
         """Return a value with all of its steps and sequences written out, in the variable's shape."""
-        return expanded(value, lead, self.shapes[name])
+        full = expanded(value, lead, self.shapes[name])
+        # a bare copy is the very tensor that it copies: without a view of its own it would share that one's gradient
+        own = full.view_as(full) if isinstance(self.definition.inlined[name], Reference | Where) else full
+        # what comes out of a step has no derivative, but others have one with respect to it
+        return own if own.requires_grad or not torch.is_grad_enabled() else own.detach().requires_grad_()
 
 
 def _like(weights: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> Tensor:

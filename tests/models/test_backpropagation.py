@@ -115,3 +115,18 @@ def test_teacher_forcing_decouples_the_steps_of_an_output_recurrence() -> None:
     trace = model.run(x=noise(STEPS, BATCH, 3), y=noise(STEPS, BATCH, 3))
     assert bool((trace.grad("last", "h")[:-1] == 0).all())
     assert bool((trace.grad("last", "h")[-1] != 0).all())
+
+
+def test_a_copy_has_a_gradient_of_its_own() -> None:
+    model = model_of("h[t] = where(t == 2, x[t] + h[t-1], h[t-1])\nz[t] = x[t]\nloss = sum[t](sum(h[t] + z[t] + x[t]))")
+    trace = model.run(x=noise(3, 1, 3))
+    assert [float(one[0, 0]) for one in trace.grad("loss", "h")] == [3, 2, 1]  # h(3) copies h(2)
+    assert [float(one[0, 0]) for one in trace.grad("loss", "z")] == [1, 1, 1]
+    assert [float(one[0, 0]) for one in trace.grad("loss", "x")] == [2, 4, 2]
+
+
+def test_there_is_a_gradient_at_a_spike_but_not_through_it() -> None:
+    model = model_of("input x[t] : scalar\nz[t] = step(x[t])\nr[t] = r[t-1] / 2 + z[t]\nloss = r[T]", r=1)
+    trace = model.run(x=noise(3, 1))
+    assert trace.grad("loss", "z").flatten().tolist() == [0.25, 0.5, 1]
+    assert trace.grad("loss", "x").flatten().tolist() == [0, 0, 0]
