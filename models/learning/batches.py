@@ -10,7 +10,8 @@ import numpy as np
 from torch import Tensor
 
 from models.build import RecurrentModel
-from models.tasks.task import Task, given
+from models.tasks.drawn import Drawn
+from models.tasks.task import given
 
 
 class Batches(Protocol):
@@ -18,13 +19,6 @@ class Batches(Protocol):
 
     def at(self, update: int) -> Mapping[str, Tensor]:
         """Return the batch; the same for the same number."""
-
-
-class Drawn(Protocol):
-    """A task of which as many examples as wanted can be drawn."""
-
-    def draw(self, count: int, seed: int) -> Task:
-        """Return ``count`` examples, the same for the same seed."""
 
 
 @dataclass(frozen=True)
