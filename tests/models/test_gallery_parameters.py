@@ -1,0 +1,77 @@
+"""How many numbers every network of the gallery learns, by formulas of its sizes: m inputs, n units, k outputs."""
+
+import pytest
+
+import graphviz_rnn as gr
+from models import build
+
+M, N, K = 3, 5, 7
+PLAIN = N * M + N * N + N
+READOUT = K * N + K
+GATED = 3 * PLAIN
+
+COUNTS = {
+    "multiplication": 0,
+    "logistic_regression": 3 + 1,
+    "dynamical_system_tanh": 4 * 4 + 4,
+    "driven_system": N * (N + M),
+    "elman": PLAIN + READOUT,
+    "output_recurrence": N * M + N * K + N + READOUT,
+    "single_output": PLAIN + READOUT,
+    "teacher_forcing": N * M + N * K + N + READOUT,
+    "vector_to_sequence": 3 * N + N * N + N * K + N + READOUT,
+    "bidirectional": 2 * PLAIN + K * 2 * N + K,
+    "deep": PLAIN + 2 * N * N + N + READOUT,
+    "grid": PLAIN + N * N + READOUT,
+    "encoder_decoder": PLAIN + 2 * N * N + N * K + N + READOUT,
+    "attention": PLAIN + 2 * N * N + N * K + N + READOUT + 2 * N * N + N,
+    "translator": N * M + N * K + 3 * (2 * N * N + N) + 3 * (3 * N * N + N) + 2 * N * N + N + READOUT,
+    "linear_recurrence": N * N + N,
+    "echo_state": READOUT,
+    "echo_state_leaky": READOUT + K * M,
+    "liquid_state": READOUT,
+    "skip": PLAIN + N * N + READOUT,
+    "leaky": 0,
+    "leaky_learned": PLAIN + N + READOUT,
+    "removed_connections": PLAIN + READOUT,
+    "clockwork": 6 * N * N + 3 * (N * M + N) + K * 3 * N + K,
+    "lstm": 4 * PLAIN + READOUT,
+    "lstm_book": 4 * PLAIN + READOUT,
+    "lstm_peephole": 4 * PLAIN + 3 * N + READOUT,
+    "gru": GATED + N + READOUT,
+    "gru_before": GATED + READOUT,
+    "gru_book": GATED + READOUT,
+}
+SIZES = {
+    "bidirectional": {"g": N}, "deep": {"z": N}, "clockwork": {"h1": N, "h2": N, "h3": N},
+    "encoder_decoder": {"g": N}, "attention": {"g": N, "v": N}, "translator": {"g": N, "p": N, "q": N, "v_a": N},
+    "liquid_state": {"u": N},
+}  # fmt: skip
+
+
+def model_of(name):
+    definition = gr.load(name)
+    own = {one: size for one, size in (("x", M), ("h", N), ("o", K)) if one in definition.roles}
+    plain = name in ("multiplication", "logistic_regression", "vector_to_sequence")
+    if plain:
+        own.pop("x")
+    return build(definition, own | SIZES.get(name, {}))
+
+
+def test_every_network_that_runs_is_counted():
+    assert set(COUNTS) == {name for name in gr.gallery() if not gr.load(name).abstract_functions}
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_number_of_learned_weights(name):
+    model = model_of(name)
+    assert sum(one.numel() for one in model.parameters() if one.requires_grad) == COUNTS[name]
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_every_size_of_a_network_can_be_chosen(name):
+    definition = gr.load(name)
+    fixed = ("multiplication", "logistic_regression", "leaky")
+    for state in definition.names("state") if name not in fixed else ():
+        if definition.shapes()[state]:
+            assert definition.shapes({state: 6})[state] == (6,)
