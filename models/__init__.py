@@ -1,10 +1,11 @@
 """From a definition to running PyTorch: models, traces, gradients, data and training."""
 
 from models.build import RecurrentModel, build
+from models.derivatives import local_derivatives
 from models.errors import ModelError
 from models.from_torch import from_torch
 from models.learning.recipe import Recipe
 from models.learning.training import train
 from models.trace import Trace
 
-__all__ = ["ModelError", "Recipe", "RecurrentModel", "Trace", "build", "from_torch", "train"]
+__all__ = ["ModelError", "Recipe", "RecurrentModel", "Trace", "build", "from_torch", "local_derivatives", "train"]

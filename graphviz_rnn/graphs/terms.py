@@ -44,6 +44,7 @@ class Term:
     It stands at every index of the axes in ``scope``, inside ``box`` if a function was opened, and
     reads its arguments at all steps of the axes in ``over``. ``condition`` is that of a ``where``,
     ``body`` a closed function's, with zeros for its arguments: its free names are read too.
+    ``value`` is a number's.
     """
 
     key: str
@@ -56,6 +57,7 @@ class Term:
     over: tuple[str, ...] = ()
     condition: Condition | None = None
     body: Expression | None = None
+    value: float = 0.0
 
 
 Source = Term | Reference
@@ -100,7 +102,8 @@ class _Terms:
         if isinstance(expression, Reference):
             return self._reference(expression, one, scope)
         if isinstance(expression, Number):
-            return Term(self._key(), self.owner, "constant", f"{expression.value:g}", scope, one.box)
+            name = f"{expression.value:g}"
+            return Term(self._key(), self.owner, "constant", name, scope, one.box, value=expression.value)
         if isinstance(expression, Where):
             key, branches = self._key(), (expression.then, expression.otherwise)
             sources = tuple(self._of(one.part(branch), scope) for branch in branches)

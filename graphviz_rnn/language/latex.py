@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.precedence import needs_brackets
 from graphviz_rnn.language.records import Call, Condition, Expression, Index, Number, Reference, Where
 from graphviz_rnn.language.symbols import GREEK, symbol
@@ -24,6 +25,8 @@ _FUNCTIONS: dict[str, Callable[..., str]] = {
     "norm": lambda a: rf"\left\lVert {a} \right\rVert",
     "sigmoid": lambda a: rf"\sigma\left({a}\right)",
     "concat": lambda *a: rf"\left[{'; '.join(a)}\right]",
+    "kron": lambda a, b: rf"{a} \otimes {b}",
+    "indicator": lambda a, b: rf"\mathbb{{1}}\left[{a} = {b}\right]",
 }
 
 _OVER_AXIS = {
@@ -40,6 +43,11 @@ def latex(definition: Definition) -> str:
     """Return the equations as a LaTeX ``align`` environment; see ``Definition.latex``."""
     writer = _Writer(definition, definition.shapes())
     return "\\begin{align}\n" + " \\\\\n".join(writer.lines()) + "\n\\end{align}"
+
+
+def expression_latex(definition: Definition, expression: Expression, shapes: Mapping[str, Shape]) -> str:
+    """Return one expression as LaTeX; names that have a shape with dimensions are bold."""
+    return _Writer(definition, dict(shapes)).write(expression)
 
 
 def name_latex(name: str) -> str:
@@ -113,11 +121,12 @@ class _Writer:
         return rf"{name}\left({', '.join(written)}\right)"
 
     def _times(self, call: Call) -> str:
-        scalar = any(
-            isinstance(a, Number) or (isinstance(a, Reference) and self.shapes.get(a.name) == ())
-            for a in call.arguments
-        )
-        return r" \, " if scalar else _INFIX["*"]
+        return r" \, " if any(self._is_scalar(one) for one in call.arguments) else _INFIX["*"]
+
+    def _is_scalar(self, one: Expression) -> bool:
+        if isinstance(one, Call):
+            return not one.axes and one.operation in OPERATIONS and OPERATIONS[one.operation].group == "summary"
+        return isinstance(one, Number) or (isinstance(one, Reference) and self.shapes.get(one.name) == ())
 
     def _body(self, call: Call) -> str:
         inner = call.arguments[0]
@@ -126,8 +135,10 @@ class _Writer:
         return written if simple else rf"\left({written}\right)"
 
     def _argument(self, call: Call, position: int) -> str:
-        written = self.write(call.arguments[position])
-        if call.operation in ("/",) or not needs_brackets(call, position):
+        argument = call.arguments[position]
+        written = self.write(argument)
+        raised = call.operation == "^" and position == 0 and isinstance(argument, Reference) and argument.index
+        if call.operation in ("/",) or not (raised or needs_brackets(call, position)):
             return written
         return rf"\left({written}\right)"
 
