@@ -18,7 +18,7 @@ from graphviz_rnn.language.records import (
     Place,
     Statement,
 )
-from graphviz_rnn.language.roles import mentions
+from graphviz_rnn.language.roles import first_places
 from graphviz_rnn.language.suggest import nearest
 
 
@@ -81,7 +81,7 @@ def check_free(definition: Definition) -> None:
     for name, role in definition.roles.items():
         fault = _fault(name, role, definition)
         if fault:
-            raise DefinitionError(*first_place(name, definition), fault)
+            raise DefinitionError(*first_places(definition)[name], fault)
 
 
 def _fault(name: str, role: str, definition: Definition) -> str:
@@ -106,8 +106,3 @@ def _fault(name: str, role: str, definition: Definition) -> str:
     if name in definition.functions or name in OPERATIONS:
         return f"`{name}` is a function, but no arguments follow. Write `{name}(…)`, or use another name."
     return ""
-
-
-def first_place(name: str, definition: Definition) -> Place:
-    """Return where a name first stands in the text."""
-    return min((place for mentioned, place in mentions(definition) if mentioned == name), default=Place(1, 1))

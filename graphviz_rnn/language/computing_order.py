@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from graphviz_rnn.errors import DefinitionError
+from graphviz_rnn.language import limits
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.dependence import Dependence, dependence, dependences
 from graphviz_rnn.language.expressions import occurrences
@@ -45,6 +46,11 @@ def _of_boundary(
         raise DefinitionError(
             *bound.place,
             f"The value at this boundary reads itself: {names}. Start from an input, a parameter or a number.",
+        )
+    if len(passed) >= limits.BOUNDARIES:
+        raise DefinitionError(
+            *bound.place,
+            f"Boundaries read one another here more than {limits.BOUNDARIES} deep. Start from what they start from.",
         )
     for one in occurrences(bound.expression, frozenset()):
         found = dependence(definition, target, one)

@@ -1,6 +1,6 @@
 """The documented limits: what a definition may ask for before it is refused with a sentence."""
 
-CHARACTERS = 100_000
+CHARACTERS = 30_000
 """Length of a text."""
 
 EQUATIONS = 400
@@ -27,8 +27,11 @@ AXES = 6
 NAME = 80
 """Letters of one name."""
 
+BOUNDARIES = 8
+"""Boundaries that read one another in a row (``h[0]`` from ``g[0]`` from …)."""
+
 OFFSET = 10_000
 """Distance of a reference along an axis."""
 
-TERMS = 20_000
+TERMS = 8_000
 """Operations of one definition after its functions are written out."""

@@ -81,7 +81,7 @@ def roles_of(definition: Definition) -> dict[str, Role]:
     targets = _targets(definition) - defined
     states = _states(definition)
     roles: dict[str, Role] = {}
-    for name in _names_in_order(definition):
+    for name in first_places(definition):
         declared = definition.declarations.get(name)
         if name in defined:
             roles[name] = "state" if name in states else "variable"
@@ -105,12 +105,12 @@ def mentions(definition: Definition) -> Iterator[tuple[str, Place]]:
         yield declared.name, declared.place
 
 
-def _names_in_order(definition: Definition) -> list[str]:
-    """Return every name once, in the order in which the text first says it."""
+def first_places(definition: Definition) -> dict[str, Place]:
+    """Return where the text first says every name, in the order of the text."""
     first: dict[str, Place] = {}
     for name, place in mentions(definition):
         first[name] = min(place, first.get(name, place))
-    return sorted(first, key=first.__getitem__)
+    return dict(sorted(first.items(), key=lambda one: one[1]))
 
 
 def _targets(definition: Definition) -> set[str]:

@@ -8,34 +8,54 @@ from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.records import Call, Place
 from graphviz_rnn.language.shape_constraint import Constraint
 from graphviz_rnn.language.shape_products import Product, Transposed
-from graphviz_rnn.language.unknowns import Extent, Unknown, join, join_extents, set_rank
+from graphviz_rnn.language.unknowns import (
+    RANKS,
+    Extent,
+    Rank,
+    Unknown,
+    join,
+    join_extents,
+    narrow,
+    prefer,
+    set_extent,
+    set_rank,
+    spot,
+)
+
+NUMBER = "the number"
+"""The origin of a number's shape."""
+
+DEFAULT_SIZE = 4
+"""Units of what nothing says the size of."""
 
 
 class Elementwise(Constraint):
     """Elementwise: arguments are scalars or of the result's shape."""
 
     def apply(self) -> bool:
-        """Spread the one shape that is no scalar; a bare parameter beside it takes it too."""
-        shaped = next((one for one in self.arguments if one.root().rank not in (None, "scalar")), None)
-        if shaped is not None:
-            join(self.result, shaped, self.place)
-            for one in self.arguments:
-                if one.root().rank != "scalar" and (one.root().rank is not None or one.root().leaf):
-                    join(one, shaped, self.place)
-            return all(one.root().rank is not None for one in self.arguments)
-        if len(self.arguments) == 1 and self.arguments[0].root().rank is None:
+        """Leave the ranks that fit; join what has the result's shape; a bare parameter beside it takes it too."""
+        result = self.result
+        narrow(result, [rank for rank in RANKS if self._possible(rank)], self.place)
+        for one in self.arguments:
+            narrow(one, result.root().ranks | {"scalar"}, self.place)
+        rank = result.root().rank
+        if rank is None:
             return False
-        if self.result.root().rank == "scalar":
-            for one in self.arguments:
-                set_rank(one, "scalar", None, self.place)
-            return True
-        if all(one.root().rank == "scalar" for one in self.arguments):
-            if self.result.root().rank is None and not self._waits():
-                set_rank(self.result, "scalar", None, self.place)
-            return True
-        return False
+        shaped = [one for one in self.arguments if rank in one.root().ranks]
+        for one in shaped:
+            if one.root().rank is not None or one.root().leaf or (len(shaped) == 1 and not self._spreads()):
+                join(one, result, self.place)
+        return all(one.root().rank is not None for one in self.arguments)
 
-    def _waits(self) -> bool:
+    def _possible(self, rank: Rank) -> bool:
+        """Say whether the result can have a rank: every argument can have it or be a scalar, and one must have it."""
+        ranks = [one.root().ranks for one in self.arguments]
+        if not all(rank in one or "scalar" in one for one in ranks):
+            return False
+        return self._spreads() or (all if rank == "scalar" else any)(rank in one for one in ranks)
+
+    def _spreads(self) -> bool:
+        """Say whether a scalar may become the result's shape although no argument has it."""
         return False
 
     def guess(self, level: int) -> bool:
@@ -43,23 +63,48 @@ class Elementwise(Constraint):
         result = self.result.root()
         open_ones = [one for one in self.arguments if one.root().rank is None]
         some = result.rank is None and 0 < len(open_ones) < len(self.arguments)
-        if level == 2 and some and all(one.root().leaf for one in open_ones):
+        if level == 4 and some and all(one.root().leaf for one in open_ones):
             for one in open_ones:
-                set_rank(one, "scalar", None, self.place)
+                prefer(one, ("scalar",), self.place)
             return True
-        if level == 3 and open_ones:
-            if result.rank is None:
-                set_rank(result, "vector", None, self.place)
-            join(open_ones[0], result, self.place)
+        if level == 5 and open_ones:
+            prefer(result, ("vector", "matrix"), self.place)
+            prefer(open_ones[0], (result.root().rank or "scalar",), self.place)
             return True
         return False
 
 
-class Boundary(Elementwise):
-    """A value broadcast into a shape that others decide."""
+class Sum(Elementwise):
+    """A sum or difference: beside a scalar that is computed, what is open is a scalar too."""
 
-    def _waits(self) -> bool:
+    def guess(self, level: int) -> bool:
+        """Take the open ones for scalars if one is known to be, and is no mere number."""
+        known = [one.root() for one in self.arguments if one.root().rank == "scalar"]
+        if level == 4 and self.result.root().rank is None and any(one.origin != NUMBER for one in known):
+            prefer(self.result, ("scalar",), self.place)
+            return True
+        return super().guess(level)
+
+
+class Boundary(Elementwise):
+    """A value spread into a shape that others decide."""
+
+    def _spreads(self) -> bool:
         return True
+
+
+class Data(Constraint):
+    """An input or target: a vector, if nothing says otherwise."""
+
+    def apply(self) -> bool:
+        """Wait until others have said it."""
+        return self.result.root().rank is not None
+
+    def guess(self, level: int) -> bool:
+        """Take it for a vector."""
+        if level == 3:
+            prefer(self.result, ("vector", "matrix"), self.place)
+        return level == 3
 
 
 class Vector(Constraint):
@@ -79,10 +124,6 @@ class Summary(Constraint):
         """The result is a scalar."""
         set_rank(self.result, "scalar", None, self.place)
         return True
-
-    def known(self) -> int:
-        """Nothing waits for it."""
-        return 0
 
 
 class Loss(Summary):
@@ -106,23 +147,34 @@ class VectorLoss(Loss):
 class Concatenation(Constraint):
     """``concat(a, b)``: a vector as long as its parts together."""
 
+    listens = False
+
     def apply(self) -> bool:
         """Known once the size of every part is."""
         for one in (self.result, *self.arguments):
             set_rank(one, "vector", None, self.place)
         sizes = [one.root().extents[0].root().value for one in self.arguments]
+        self.result.root().extents[0].root().made = True
         if any(size is None for size in sizes):
+            self._listen()
             return False
-        total = Extent(sum(size or 0 for size in sizes), f"concat on line {self.place.line}")
+        total = Extent(sum(size or 0 for size in sizes), f"`concat` ({spot(self.place)})")
         join_extents(self.result.root().extents[0], total, self.place)
         return True
+
+    def _listen(self) -> None:
+        """Be woken when the size of a part becomes known; once is enough, since joined extents join their lists."""
+        if not self.listens:
+            self.listens = True
+            for one in self.arguments:
+                one.root().extents[0].root().waiting.append(self)
 
     def guess(self, level: int) -> bool:
         """Give a part whose size nothing says the default."""
         for one in self.arguments:
             extent = one.root().extents[0].root()
-            if level == 3 and extent.value is None:
-                extent.value, extent.origin = 4, f"the default for {one.root().origin}"
+            if level == (5 if extent.made else 4) and extent.value is None:
+                set_extent(extent, DEFAULT_SIZE, f"the default for {one.root().origin}")
                 return True
         return False
 
@@ -154,6 +206,8 @@ _GROUPS: dict[str, type[Constraint]] = {
 }
 
 RULES: dict[str, type[Constraint]] = {name: _GROUPS[one.group] for name, one in OPERATIONS.items()} | {
+    "+": Sum,
+    "-": Sum,
     "@": Product,
     "'": Transposed,
     "neg": Same,

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from graphviz_rnn.errors import DefinitionError, RequestError
+from graphviz_rnn.errors import RequestError
 from graphviz_rnn.language import limits
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.records import Call, Expression, Number, Place, Reference
-from graphviz_rnn.language.shape_constraint import Constraint
-from graphviz_rnn.language.shape_rules import Boundary, rule
+from graphviz_rnn.language.roles import first_places
+from graphviz_rnn.language.shape_constraint import Agenda, Constraint
+from graphviz_rnn.language.shape_rules import DEFAULT_SIZE, NUMBER, Boundary, Data, Elementwise, rule
 from graphviz_rnn.language.suggest import nearest
-from graphviz_rnn.language.unknowns import Extent, Unknown, join, set_rank
-
-DEFAULT_STATE_SIZE = 4
-"""Units of a state or variable whose size nothing says."""
+from graphviz_rnn.language.unknowns import RANKS, STORED, Extent, Unknown, join, prefer, set_rank, spot
 
 DEFAULT_DATA_SIZE = 3
 """Numbers in an input or target whose size nothing says."""
@@ -34,22 +32,25 @@ class _Solver:
     def __init__(self, definition: Definition) -> None:
         self.definition = definition
         self.constraints: list[Constraint] = []
+        self.places = first_places(definition)
         self.names = {name: self._named(name) for name in definition.roles}
         for one in definition.equations:
             join(self.names[one.name], self._shape(definition.inlined[one.name]), one.place)
         for bound in definition.boundaries:
             self._broadcast(self.names[bound.name], self._shape(bound.expression), bound.place)
+        for name in definition.names("input", "target"):
+            self.constraints.append(Data(self.names[name].place, self.names[name], []))
         for fed in definition.feedbacks:
             join(self.names[fed.name], self._shape(fed.expression), fed.place)
 
     def _named(self, name: str) -> Unknown:
         role = self.definition.roles[name]
         declared = self.definition.declarations.get(name)
-        place = declared.place if declared else Place(1, 1)
-        shape = Unknown(f"`{name}`", place, leaf=role == "parameter")
+        place = declared.place if declared else self.places[name]
+        shape = Unknown(f"`{name}`", place, leaf=role == "parameter", ranks=STORED)
         if declared is not None and declared.size is not None:
             numbers = [self.definition.constants.get(str(one), one) for one in declared.size]
-            extents = [Extent(int(one), f"`{name}` declared on line {place.line}") for one in numbers]
+            extents = [Extent(int(one), f"`{name}` ({spot(place)})") for one in numbers]
             rank = ("scalar", "vector", "matrix")[len(extents)]
             set_rank(shape, rank, extents, place)  # type: ignore[arg-type]
         return shape
@@ -57,19 +58,16 @@ class _Solver:
     def _shape(self, expression: Expression) -> Unknown:
         """Return the unknown shape of an expression, noting the constraints of its parts."""
         if isinstance(expression, Reference):
-            named = self.names[expression.name]
-            named.place = expression.place if named.place == (1, 1) else named.place
-            return named
-        line, column = expression.place
-        shape = Unknown(f"the expression at line {line}, column {column}", expression.place)
+            return self.names[expression.name]
+        shape = Unknown(NUMBER if isinstance(expression, Number) else "the value", expression.place)
         if isinstance(expression, Number):
             set_rank(shape, "scalar", None, expression.place)
         elif isinstance(expression, Call):
             arguments = [self._shape(one) for one in expression.arguments]
             self.constraints.append(rule(expression, shape, arguments))
         else:
-            for branch in (expression.then, expression.otherwise):
-                self._broadcast(shape, self._shape(branch), expression.place)
+            branches = [self._shape(one) for one in (expression.then, expression.otherwise)]
+            self.constraints.append(Elementwise(expression.place, shape, branches))
         return shape
 
     def _broadcast(self, whole: Unknown, part: Unknown, place: Place) -> None:
@@ -93,21 +91,7 @@ class _Solver:
 
     def solve(self) -> None:
         """Apply the constraints until nothing is open, guessing the commonest reading where nothing is said."""
-        self._settle()
-        while self.constraints:
-            if not any(one.guess(level) for level in (1, 2, 3) for one in self.constraints):
-                break
-            self._settle()
-
-    def _settle(self) -> None:
-        """Apply every constraint until none makes progress."""
-        open_before = -1
-        while True:
-            self.constraints = [one for one in self.constraints if not one.apply()]
-            known = sum(one.known() for one in self.constraints)
-            if known == open_before or not self.constraints:
-                return
-            open_before = known
+        Agenda(self.constraints).settle()
 
     def result(self) -> dict[str, Shape]:
         """Return the shapes, with the default for every size that is still free."""
@@ -115,17 +99,13 @@ class _Solver:
             if role == "parameter":
                 continue
             shape = self.names[name].root()
-            if shape.rank is None:
-                set_rank(shape, "vector", None, shape.place)
-            default = DEFAULT_DATA_SIZE if role in ("input", "target") else DEFAULT_STATE_SIZE
+            prefer(shape, RANKS, shape.place)
+            default = DEFAULT_DATA_SIZE if role in ("input", "target") else DEFAULT_SIZE
             for extent in shape.extents:
                 extent.root().value = extent.root().value or default
         return {name: self._final(name) for name in self.definition.roles}
 
     def _final(self, name: str) -> Shape:
         shape = self.names[name].root()
-        if shape.rank == "row":
-            raise DefinitionError(*shape.place, f"`{name}` is a row; only columns are stored. Remove a transpose.")
-        if shape.rank is None:
-            set_rank(shape, "vector", None, shape.place)
-        return tuple(extent.root().value or DEFAULT_STATE_SIZE for extent in shape.extents)
+        prefer(shape, RANKS, shape.place)
+        return tuple(extent.root().value or DEFAULT_SIZE for extent in shape.extents)
