@@ -6,7 +6,7 @@ import graphviz_rnn as gr
 from figures import gradient_norm_figure, hidden_state_figure
 from models import ModelError
 from models.data import sunspots
-from ui.computed import computed
+from ui.computed import STAGE, computed
 from ui.controls import choose
 from ui.ground import ground
 from ui.heading import heading
@@ -29,7 +29,7 @@ except (ModelError, gr.GraphError) as error:
 
 if shown is not None:
     heading(shown)
-    drawn = live_graph(shown.recording, key="live")
+    drawn = live_graph(shown.drawing, shown.values, key=STAGE)
     with st.container(key="plots", horizontal=True, gap="small"):
         if drawn and shown.states is not None:
             figure = hidden_state_figure(shown.states, name=shown.state, ground=ground())

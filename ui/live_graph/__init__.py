@@ -1,4 +1,8 @@
-"""The live graph: a component that plays a trace on the drawn graph, in the browser alone."""
+"""The live graph: a component that plays a trace on the drawn graph, in the browser alone.
+
+It has two halves, so that moving a slider that changes only numbers sends only numbers: one holds the drawings,
+the other the values of a run and shows nothing itself.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +11,31 @@ from pathlib import Path
 import streamlit as st
 
 _HERE = Path(__file__).parent
-_SCRIPTS = ("colours", "trace", "insert", "picture", "lens", "inspector", "player", "export", "cursor", "fonts", "main")
 
-_component = st.components.v2.component(
+
+def _script(*names: str) -> str:
+    return "\n".join((_HERE / "script" / f"{name}.js").read_text(encoding="utf-8") for name in names)
+
+
+_drawing = st.components.v2.component(
     "live_graph",
     html=(_HERE / "live_graph.html").read_text(encoding="utf-8"),
     css=(_HERE / "live_graph.css").read_text(encoding="utf-8"),
-    js="\n".join((_HERE / "script" / f"{name}.js").read_text(encoding="utf-8") for name in _SCRIPTS),
+    js=_script(
+        *("stages", "colours", "trace", "insert", "picture", "strips", "lens", "morph", "walk", "inspector", "player"),
+        *("export", "cursor", "fonts", "address", "transport", "main"),
+    ),
 )
+_values = st.components.v2.component("live_values", html="<i></i>", js=_script("stages", "trace", "numbers"))
 
 
-def live_graph(recording: bytes, *, key: str) -> bool:
-    """Show the live graph of a recording, as ``ui.live_graph.recording`` packs it; returns whether it is drawn.
+def live_graph(drawing: bytes, values: bytes, *, key: str) -> bool:
+    """Show a live graph of what ``pack_drawing`` and ``pack_values`` made for the stage ``key``.
 
-    A rerun with the same recording leaves what plays untouched. The browser says once that the graph is drawn: what
-    is heavy to load there, such as plotly, is best shown only then, so that it does not hold the graph up.
+    A rerun with the same bytes leaves what plays untouched. Returns whether the browser has drawn it, which it says
+    once: what is heavy to load there, such as plotly, is best shown only then, so that it does not hold the graph up.
     """
-    result = _component(data=recording, key=key, default={"drawn": False}, on_drawn_change=lambda: None)
+    with st.container(key=f"stage-{key}", gap=None):
+        result = _drawing(data=drawing, key=key, default={"drawn": False}, on_drawn_change=lambda: None)
+        _values(data=values, key=f"{key}-values", height=1)
     return bool(result.drawn)

@@ -1,6 +1,7 @@
 // One cursor for all: the present step as a line in the page's plots.
 
-function moveCursors(model, t) {
+function moveCursors(t) {
+  if (t === null) return;
   for (const plot of document.querySelectorAll(".st-key-plots .js-plotly-plot")) {
     const layout = plot._fullLayout;
     if (!layout || !layout.xaxis || !layout.xaxis.l2p) continue;

@@ -17,6 +17,7 @@ function seenSvg(view, root) {
   let x = 0;
   for (const [i, svg] of sides.entries()) {
     const copy = plain(svg.cloneNode(true));
+    if (svg === view.unfolded) copy.append(stripShapes(view.nodes));
     copy.setAttribute("x", x.toFixed(1));
     copy.setAttribute("width", boxes[i].width.toFixed(1));
     copy.setAttribute("height", boxes[i].height.toFixed(1));
@@ -32,10 +33,6 @@ function plain(svg) {
   svg.removeAttribute("style");
   for (const one of svg.querySelectorAll("[style*='display: none']")) one.remove();
   for (const one of svg.querySelectorAll(".ahead")) one.setAttribute("opacity", "0.35");
-  for (const one of svg.querySelectorAll(".frame")) {
-    one.setAttribute("stroke", "#8a92a3");
-    one.setAttribute("stroke-width", "0.6");
-  }
   for (const one of svg.querySelectorAll("[tabindex]")) one.removeAttribute("tabindex");
   return svg;
 }

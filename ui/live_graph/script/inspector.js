@@ -3,38 +3,45 @@
 const MOST_NUMBERS = 12;
 
 function inspect(panel, model, view, chosen) {
-  const one = model.variables[chosen.name];
+  const one = chosen && model.words[chosen.name], held = chosen && model.variables[chosen.name];
   if (!one) {
-    panel.replaceChildren(make("p", "muted", "Choose a node in the picture."));
+    panel.replaceChildren(make("p", "note", "Choose a node in the picture to see its numbers."));
     return;
   }
-  const steps = (name, text) => text.replace(/([a-z])(−\d+|\+\d+)?/, (_, __, shift) =>
-    String(chosen.step + Number((shift || "0").replace("−", "-"))));
+  const steps = (name, text) => indexed(text, one.axes, chosen.index);
   const title = make("h3", "math", ...mathematics(one.symbol, model, steps));
-  const size = one.size === 1 ? "1 number" : `${one.size} numbers`;
-  title.append(make("span", "kind", ` ${one.role}, ${size}`));
+  const size = !held ? "" : held.size === 1 ? ", 1 number" : `, ${held.size} numbers`;
+  title.append(make("span", "kind", ` ${one.role}${size}`));
   const rows = [title];
   if (one.note) rows.push(make("p", "note", one.note));
   if (one.equation.length) {
     rows.push(label("equation"), make("p", "math", ...mathematics(one.equation, model, steps)));
   }
-  const values = valuesAt(model, chosen.name, chosen.step);
-  if (values) rows.push(label(`value, shape ${one.shape}`), numbers(values, one.most, view.theme, "value"));
-  const gradient = valuesAt(model, chosen.name, chosen.step, "gradient");
+  const values = valuesAt(model, chosen.name, chosen.index);
+  if (values) rows.push(label(`value, shape ${held.shape}`), numbers(values, held.most, view.theme, "value"));
+  const gradient = valuesAt(model, chosen.name, chosen.index, "gradient");
   if (gradient) rows.push(...gradientRows(gradient, chosen, model, view));
   if (one.feeds.length) rows.push(label("feeds"), make("p", "math", ...feeds(one, model)));
   if (model.agreement) rows.push(label("PyTorch agrees"), make("p", "", model.agreement));
   panel.replaceChildren(...rows);
 }
 
+/** An index as written, its axes' letters replaced by where they stand: "t−1" at 4 is "3". */
+function indexed(text, axes, index) {
+  return text.replace(/(?<![\p{L}])(\p{L})([−+]\d+)?(?![\p{L}])/gu, (all, letter, shift) => {
+    const at = axes.indexOf(letter);
+    return at < 0 || index[at] === undefined ? all : String(index[at] + Number((shift || "0").replace("−", "-"))).replace("-", "−");
+  });
+}
+
 const label = (text) => make("div", "label", text);
 
 function gradientRows(gradient, chosen, model, view) {
   const size = norm(gradient);
-  const behind = model.steps - chosen.step;
-  const carried = model.variables[chosen.name].stepped && behind > 0 ? ` · ${behind} steps to the end` : "";
+  const behind = model.follows && chosen.index.length ? model.moments - chosen.index[0] : 0;
+  const carried = behind > 0 ? ` · ${behind} step${behind > 1 ? "s" : ""} to the end` : "";
   const head = label("");
-  head.append("gradient ∂", model.lossName, " / ∂", ...mathematics(model.variables[chosen.name].symbol.slice(0, 1), model));
+  head.append("gradient ∂", model.lossName, " / ∂", ...mathematics(model.words[chosen.name].symbol.slice(0, 1), model));
   const line = make("p", "", "norm ", make("b", "norm", spoken(size)), carried);
   line.querySelector(".norm").dataset.number = String(size);
   const most = gradient.reduce((m, v) => Math.max(m, Math.abs(v)), 0);

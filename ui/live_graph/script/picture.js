@@ -1,114 +1,99 @@
-// The picture in play: which columns are reached, what each node holds, which step its label shows.
+// The picture in play: which nodes are reached at a moment, what each holds, which step its label shows.
 
-/** Nodes, edges, captions and column tints of one drawing, found once. */
-function parts(model, folded, unfolded) {
+/** Nodes, edges, captions and column tints of the unfolded drawing, found once. */
+function parts(model, unfolded) {
   const nodes = [...unfolded.querySelectorAll(".node")].map((element) => nodePart(element, model));
-  const ranks = [...new Set(nodes.map((n) => n.y))].sort((a, b) => b - a);
-  nodes.forEach((n) => (n.rank = ranks.length > 1 ? ranks.indexOf(n.y) / (ranks.length - 1) : 0));
-  return {
-    nodes,
-    edges: [...unfolded.querySelectorAll(".edge")],
-    captions: [...unfolded.querySelectorAll(".caption[data-step]")],
-    tints: [...unfolded.querySelectorAll(".column")],
-    all: [...folded.querySelectorAll(".node"), ...unfolded.querySelectorAll(".node")],
-  };
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const edges = [...unfolded.querySelectorAll(".edge")].map((element) => edgePart(element, byId));
+  const tints = [...unfolded.querySelectorAll(".column")].map((element) => columnPart(element, nodes));
+  const captions = [...unfolded.querySelectorAll(".caption[data-step]")].map((element) => {
+    const x = +element.getAttribute("x");
+    return { element, step: +element.dataset.step, column: tints.find((one) => one.left <= x && x <= one.right) };
+  });
+  return { nodes, byId, edges, tints, captions };
 }
 
 function nodePart(element, model) {
-  const { name, step, x, y, r } = element.dataset;
-  const part = { element, name, column: step === undefined ? null : +step, x: +x, y: +y, r: +r };
-  part.time = element.querySelector("tspan.super");
-  part.label = element.querySelector(".label");
-  part.labelY = part.label ? +part.label.getAttribute("y") : 0;
-  part.outline = element.querySelector("circle, rect");
-  const values = model.variables[name];
-  if (values && element.dataset.kind !== "operation") part.strip = addStrip(part, values.size);
-  return part;
+  const { node: id, x, y, r } = element.dataset;
+  const [name, index, moment, rank] = model.nodes[id] ?? ["", [], 1, 0];
+  const label = element.querySelector(".label"), outline = element.querySelector("circle, rect");
+  const half = outline.localName === "circle" ? +r : +outline.getAttribute("width") / 2;
+  return {
+    element, id, name, index, moment, rank, label, half, x: +x, y: +y, r: +r,
+    time: element.querySelector("tspan.super"), labelY: label ? +label.getAttribute("y") : 0,
+    holds: element.dataset.kind !== "operation" && name in model.variables, state: "", cells: null,
+  };
 }
 
-const MOST_CELLS = 16;
-
-function addStrip(part, size) {
-  const width = part.r * 1.34, height = part.r * 0.3, count = Math.min(size, MOST_CELLS);
-  const strip = document.createElementNS(SVG, "g");
-  strip.setAttribute("class", "strip");
-  const cells = Array.from({ length: count }, (_, i) =>
-    rectangle(part.x - width / 2 + (i * width) / count, part.y + part.r * 0.3, width / count + 0.3, height));
-  const frame = rectangle(part.x - width / 2, part.y + part.r * 0.3, width, height);
-  frame.setAttribute("class", "frame");
-  frame.setAttribute("fill", "none");
-  strip.append(...cells, frame);
-  part.element.append(strip);
-  return { group: strip, cells, x: part.x - width / 2, width };
+function edgePart(element, byId) {
+  const source = byId.get(element.dataset.source), target = byId.get(element.dataset.target);
+  return { element, end: target && (target.index.length || !source) ? target : source, ahead: null };
 }
 
-function rectangle(x, y, width, height) {
-  const rect = document.createElementNS(SVG, "rect");
-  for (const [key, value] of Object.entries({ x, y, width, height })) rect.setAttribute(key, value.toFixed(2));
-  return rect;
+function columnPart(element, nodes) {
+  const left = +element.getAttribute("x"), right = left + +element.getAttribute("width");
+  const inside = nodes.filter((node) => left <= node.x && node.x <= right && node.index.length);
+  return { element, left, right, moments: new Set(inside.map((node) => node.moment)), opacity: null };
 }
 
-/** Show the moment `at`: {phase, t, part}; `part` is how far the present column is lit, 0 to 1. */
+/** How many steps the drawn window lies behind the series, for a moment. */
+function windowShift(model, moment) {
+  if (!model.follows) return 0;
+  return Math.max(0, Math.min(model.moments - model.columns, moment - model.columns + (moment < model.moments ? 1 : 0)));
+}
+
+/** The moment and the index that a drawn node stands for, given the window's shift. */
+function standsFor(model, node, shift) {
+  if (!model.follows) return [node.moment, node.index];
+  if (!node.index.length) return [node.moment >= model.columns ? model.moments : node.moment, node.index];
+  return [node.moment + shift, node.index.map((step) => step + shift)];
+}
+
+/** Show the moment `at`: {phase, t, part}; `part` is how far the present moment is lit, 0 to 1. */
 function show(view, model, at) {
-  const shift = Math.max(0, Math.min(model.steps - model.columns, at.t - model.columns + (at.t < model.steps ? 1 : 0)));
-  if (shift !== view.shift) relabel(view, shift);
+  const shift = windowShift(model, at.t);
+  if (shift !== view.shift) relabel(view, model, shift);
   view.shift = shift;
-  const present = at.t - shift;
-  for (const node of view.nodes) showNode(view, node, model, at, present);
+  for (const node of view.nodes) showNode(view, node, model, at);
   for (const edge of view.edges) {
-    edge.classList.toggle("ahead", edge.dataset.step !== undefined && !reached(+edge.dataset.step, 0, at, present));
+    const ahead = Boolean(edge.end) && edge.end.ahead;
+    if (ahead !== edge.ahead) edge.element.classList.toggle("ahead", ahead);
+    edge.ahead = ahead;
   }
-  for (const tint of view.tints) tint.setAttribute("opacity", +tint.dataset.step === present ? "0.08" : "0");
-  for (const caption of view.captions) caption.classList.toggle("present", +caption.dataset.step === present);
+  for (const tint of view.tints) {
+    const opacity = tint.moments.has(at.t - shift) ? "0.08" : "0";
+    if (opacity !== tint.opacity) tint.element.setAttribute("opacity", opacity);
+    tint.opacity = opacity;
+  }
+  for (const { element, column } of view.captions) element.classList.toggle("present", column?.opacity === "0.08");
 }
 
-function relabel(view, shift) {
+function relabel(view, model, shift) {
   for (const node of view.nodes) {
-    if (node.time && node.column !== null) node.time.textContent = `(${node.column + shift})`.replace("-", "−");
+    if (node.time && node.index.length) node.time.textContent = `(${node.index[0] + shift})`.replace("-", "−");
   }
-  for (const caption of view.captions) {
-    caption.textContent = `${view.axis} = ${+caption.dataset.step + shift}`;
-  }
+  for (const { element, step } of view.captions) element.textContent = `${model.follows} = ${step + shift}`;
 }
 
-/** Whether a node is lit: forward up to the present column, backward from the last down to it. */
-function reached(column, rank, at, present) {
-  const edge = at.phase === "backward" ? 1 - rank : rank;
-  if (column === present) return at.part >= edge * 0.999;
-  return at.phase === "backward" ? column > present : column < present;
+/** Whether a node is lit: forward up to the present moment, backward from the last down to it. */
+function reached(moment, rank, at) {
+  if (moment === at.t) return at.part >= (at.phase === "backward" ? 1 - rank : rank) * 0.999;
+  return at.phase === "backward" ? moment > at.t : moment < at.t;
 }
 
-function showNode(view, node, model, at, present) {
-  const column = node.column === null ? model.columns + (at.t >= model.steps ? 0 : 1) : node.column;
-  const done = node.column === null
-    ? at.phase === "backward" || at.t >= model.steps && at.part >= 1
-    : reached(column, node.rank, at, present);
+function showNode(view, node, model, at) {
+  const [moment, index] = standsFor(model, node, view.shift);
+  const done = moment === 0 ? at.phase === "forward" || at.t === 1 : reached(moment, node.rank, at);
+  const chosen = view.chosen && view.chosen.name === node.name && String(view.chosen.index) === String(index);
+  const state = `${done} ${Boolean(chosen)} ${view.shift} ${at.phase}`;
+  if (state === node.state) return;
+  node.state = state;
+  node.ahead = !done;
   node.element.classList.toggle("ahead", !done);
-  node.element.classList.toggle("present", node.column === present);
-  const step = node.column === null ? 1 : node.column + view.shift;
-  const isChosen = view.chosen && view.chosen.name === node.name && view.chosen.step === step;
-  node.element.classList.toggle("chosen", Boolean(isChosen));
-  if (!node.strip) return;
-  const values = done ? valuesAt(model, node.name, step, at.phase === "backward" ? "gradient" : "value") : null;
-  node.strip.group.style.display = values ? "" : "none";
+  node.element.classList.toggle("chosen", Boolean(chosen));
+  if (!node.holds) return;
+  const values = done ? valuesAt(model, node.name, index, at.phase === "backward" ? "gradient" : "value") : null;
   node.label.setAttribute("y", values ? node.labelY - node.r * 0.2 : node.labelY);
-  if (values) paint(node, values, model, at.phase, view.theme);
-}
-
-function paint(node, values, model, phase, theme) {
-  const { cells, x, width } = node.strip;
-  if (phase === "backward") {
-    const part = logPart(norm(values), model.gradientRange[0], model.gradientRange[1]);
-    cells.forEach((cell, i) => (cell.style.display = i ? "none" : ""));
-    cells[0].setAttribute("x", x);
-    cells[0].setAttribute("width", (width * (0.06 + 0.94 * part)).toFixed(2));
-    cells[0].setAttribute("fill", magnitudeColour(part, theme));
-    return;
-  }
-  const most = model.variables[node.name].most;
-  cells.forEach((cell, i) => {
-    cell.style.display = "";
-    if (i === 0) cell.setAttribute("width", (width / cells.length + 0.3).toFixed(2));
-    cell.setAttribute("fill", signedColour(values[i], most, theme));
-  });
+  node.cells = values ? cellsOf(node, values, model, at.phase, view.theme) : null;
+  view.strips.paint(node);
 }

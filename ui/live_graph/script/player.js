@@ -3,7 +3,7 @@
 const STEP_MILLISECONDS = 620;
 const SPEEDS = [0.5, 1, 2, 4, 8];
 
-function player(steps, changed) {
+function player(moments, changed) {
   const self = { phase: "forward", t: 1, part: 1, playing: false, speed: 1 };
   let last = 0;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
@@ -23,7 +23,7 @@ function player(steps, changed) {
   /** Go on by one step; forward turns into backward at the end. False at the very end. */
   function advance() {
     self.part = calm.matches ? 1 : 0;
-    if (self.phase === "forward" && self.t < steps()) self.t += 1;
+    if (self.phase === "forward" && self.t < moments()) self.t += 1;
     else if (self.phase === "forward" && self.backward) self.phase = "backward";
     else if (self.phase === "backward" && self.t > 1) self.t -= 1;
     else {
@@ -35,7 +35,7 @@ function player(steps, changed) {
 
   self.play = () => {
     if (self.playing) return;
-    const atEnd = self.phase === "backward" ? self.t === 1 : self.t === steps() && !self.backward;
+    const atEnd = self.phase === "backward" ? self.t === 1 : self.t === moments() && !self.backward;
     if (atEnd) Object.assign(self, { phase: "forward", t: 1 });
     Object.assign(self, { playing: true, part: 0 });
     last = performance.now();
@@ -44,7 +44,7 @@ function player(steps, changed) {
   };
   self.pause = () => { Object.assign(self, { playing: false, part: 1 }); changed(self); };
   self.toggle = () => (self.playing ? self.pause() : self.play());
-  self.go = (t) => { self.t = Math.max(1, Math.min(steps(), t)); self.pause(); };
+  self.go = (t) => { self.t = Math.max(1, Math.min(moments(), t)); self.pause(); };
   self.turn = (phase) => { self.phase = phase; self.pause(); };
   self.faster = () => { self.speed = SPEEDS[(SPEEDS.indexOf(self.speed) + 1) % SPEEDS.length]; changed(self); };
   return self;

@@ -1,4 +1,4 @@
-// The trace as it comes from the server: a JSON header, then numbers.
+// What comes from the server: a picture and, apart from it, the numbers of a run; each a JSON header and float32 numbers.
 
 /** Read the bytes: u32 header length, JSON header, padding to 4 bytes, float32 numbers. */
 function decode(bytes) {
@@ -10,14 +10,22 @@ function decode(bytes) {
   return { ...header, numbers };
 }
 
-/** The values of a variable at a step (0 is its boundary), or null where there are none. */
-function valuesAt(model, name, step, what = "value") {
+/** A variable's values at an index (outside of its axes: its boundary's), or null where there are none. */
+function valuesAt(model, name, index, what = "value") {
   const one = model.variables[name];
   if (!one || one[what] === null) return null;
-  const at = one.stepped ? step - one.first : 0;
-  if (at < 0 || at >= one.steps) return null;
+  let at = 0;
+  for (const [axis, extent] of one.extents.entries()) {
+    if (!(index[axis] >= 1 && index[axis] <= extent)) return boundaryAt(model, name, index, what);
+    at = at * extent + index[axis] - 1;
+  }
   const start = one[what] + at * one.size;
   return model.numbers.subarray(start, start + one.size);
+}
+
+function boundaryAt(model, name, index, what) {
+  const start = what === "value" ? model.boundaries[`${name}:${index.join(",")}`] : undefined;
+  return start === undefined ? null : model.numbers.subarray(start, start + model.variables[name].size);
 }
 
 const norm = (values) => Math.sqrt(values.reduce((sum, v) => sum + v * v, 0));

@@ -1,0 +1,124 @@
+"""Pack the drawings of a definition, and all words about it, for the live graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import networkx as nx
+
+import graphviz_rnn as gr
+from graphviz_rnn.drawing.picture import draw_pair
+from graphviz_rnn.drawing.theme import LIVE
+from graphviz_rnn.graphs.detail import Detail
+from graphviz_rnn.graphs.moments import moments, runs_with_time
+from graphviz_rnn.language.typeset import Run, equation_runs, expression_runs, name_runs
+from ui.live_graph.packing import fingerprint, packed
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What is drawn: a definition unfolded over ``lengths``, at a level of detail; ``file`` names its exports."""
+
+    definition: gr.Definition
+    lengths: Mapping[str, int]
+    detail: Detail
+    file: str
+
+
+def pack_drawing(drawing: Drawing, stage: str) -> bytes:
+    """Return the drawing half of the live graph named ``stage``."""
+    definition = drawing.definition
+    folded = gr.fold(definition, drawing.detail)
+    unfolded = gr.unfold(definition, drawing.lengths, drawing.detail)
+    left, right = draw_pair(folded, unfolded, LIVE)
+    reached = moments(unfolded)
+    header: dict[str, Any] = {"stage": stage, "fits": fingerprint(definition, drawing.lengths), "file": drawing.file}
+    header |= {"folded": left.svg, "unfolded": right.svg, "dot": right.dot, "colours": left.colours}
+    header |= {"nodes": _nodes(unfolded, reached), "moments": max(reached.values(), default=1)}
+    header |= {"follows": next(iter(definition.lengths)) if runs_with_time(definition) else ""}
+    header |= {"columns": max(drawing.lengths.values(), default=1), "labels": _labels(unfolded, reached)}
+    header |= {
+        "focus": focus(definition),
+        "words": {name: _words(definition, name, folded) for name in definition.roles},
+    }
+    header |= {"equations": [_runs(equation_runs(definition, one)) for one in definition.equations]}
+    return packed(header)
+
+
+def focus(definition: gr.Definition) -> str:
+    """Return the variable that the inspector follows: a state read with a delay, best one that an output reads."""
+    graph = gr.fold(definition)
+    roles = definition.roles
+    delayed = [source for source, _, data in graph.edges(data=True) if data["delay"] and roles[source] == "state"]
+    read = [one for one in delayed if any(roles[reader] == "variable" for reader in graph.successors(one))]
+    return str((read or delayed or [definition.equations[-1].name])[-1])
+
+
+def _nodes(graph: nx.MultiDiGraph, reached: Mapping[str, int]) -> dict[str, list[Any]]:
+    """Return each node's name, index, moment, and place in that moment's order of computation, from 0 to 1."""
+    depth: dict[str, int] = {}
+    for node in nx.topological_sort(graph):
+        depth[node] = 1 + max((depth[source] for source in graph.predecessors(node)), default=0)
+    found: dict[str, list[Any]] = {}
+    for _, together in groupby(sorted(graph, key=reached.__getitem__), key=reached.__getitem__):
+        nodes = list(together)
+        levels = sorted({depth[node] for node in nodes})
+        for node in nodes:
+            data = graph.nodes[node]
+            name = data["name"] if data["kind"] not in ("operation", "constant") else ""
+            rank = levels.index(depth[node]) / max(1, len(levels) - 1)
+            found[node] = [name, list(data["index"].values()), reached[node], round(rank, 4)]
+    return found
+
+
+def _labels(graph: nx.MultiDiGraph, reached: Mapping[str, int]) -> list[str]:
+    """Return the words for each moment: where the recurrences stand."""
+    roles = graph.graph["definition"].roles
+    words = []
+    last = max(reached.values(), default=1)
+    for moment in range(1, last + 1):
+        stand: dict[str, list[int]] = {}
+        for node, data in graph.nodes(data=True):
+            if reached[node] == moment and data["kind"] == "variable" and roles.get(data["name"]) == "state":
+                for axis, step in data["index"].items():
+                    stand.setdefault(axis, []).append(step)
+        one_axis = len(stand) == 1
+        words.append(_steps(*next(iter(stand.items()))) if one_axis else f"moment {moment} of {last}")
+    return words
+
+
+def _steps(axis: str, steps: Sequence[int]) -> str:
+    return f"{axis} = {' and '.join(map(str, dict.fromkeys(steps)))}"
+
+
+def _words(definition: gr.Definition, name: str, folded: nx.MultiDiGraph) -> dict[str, Any]:
+    axes = definition.axes.get(name, ())
+    own = [one for one in definition.equations if one.name == name]
+    return {
+        "role": definition.roles[name],
+        "axes": list(axes),
+        "symbol": _runs(name_runs(name, axes)),
+        "note": own[0].note if own else "",
+        "equation": _runs(expression_runs(own[0].expression)) if own else [],
+        "feeds": _feeds(definition, name, folded),
+    }
+
+
+def _feeds(definition: gr.Definition, name: str, folded: nx.MultiDiGraph) -> list[Any]:
+    """Return the variables that read a name, each with the parameters it is multiplied by on the way."""
+    if folded.graph["detail"] != "variables":
+        folded = gr.fold(definition)
+    found = []
+    for _, target, data in folded.out_edges(name, data=True) if name in folded else ():
+        axes = definition.axes.get(target, ())
+        index = [f"{axis}{data['delay'].get(axis, 0):+d}" if axis in data["delay"] else axis for axis in axes]
+        via = tuple(run for one in data["via"] for run in name_runs(one))
+        found.append([_runs(name_runs(target, index)), _runs(via)])
+    return found
+
+
+def _runs(runs: Sequence[Run]) -> list[list[str]]:
+    return [list(run) for run in runs]
