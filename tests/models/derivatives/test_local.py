@@ -26,7 +26,7 @@ TEXTS = {
     "choice": "h[t] = where(t % 2 == 0, tanh(W @ h[t-1] + U @ x[t]), h[t-1] / 2)\nloss = sum(h[T])",
     "same twice": "h[t] = x[t] * h[t-1] * x[t] - x[t-1] / exp(x[t])\nh[0] = z\nloss = sum[t](sum(h[t] - h[t]' @ h[t]))",
     "outer product": "param U : 4 x 3\nM[t] = M[t-1] + h[t] @ x[t]'\nh[t] = (M[t-1] + U) @ x[t]\nloss = norm(M[T])",
-    "matrices": "param A : 3 x 3\ninput x[t] : 2\nM[t] = tanh(u @ x[t]' + A @ M[t-1] @ B')\nparam u : 3\nloss = mse(M[T], M[1])",
+    "matrices": "param A : 3 x 3\nparam u : 3\nM[t] = tanh(u @ x[t]' + A @ M[t-1] @ B')\nloss = mse(M[T], M[1])",
     "functions": "def f(p, q) = p * tanh(q) + b\nh[t] = f(f(h[t-1], U @ x[t]), h[t-1])\nloss = sum(h[T])",
     "skip": "const d = 2\nh[t] = tanh(W @ h[t-1] + S @ h[t-d] + U @ x[t])\nloss = sum(layer_norm(h[T]) * v)",
     "future": "g[t] = tanh(W @ g[t+1] + U @ x[t])\ng[T+1] = 1 / z\nloss = g[1]' @ h[T]\nh[t] = tanh(V @ g[t])",
