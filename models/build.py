@@ -10,7 +10,8 @@ from torch import Tensor, nn
 from graphviz_rnn.language.definition import Definition, Shape
 from models.errors import ModelError
 from models.initialisers import initial
-from models.run import Run
+from models.running.lengths import Lengths
+from models.running.start import start
 from models.trace import Trace
 
 
@@ -56,7 +57,7 @@ class RecurrentModel(nn.Module):
         self,
         given: Mapping[str, Tensor] | None = None,
         *,
-        lengths: Mapping[str, int] | None = None,
+        lengths: Mapping[str, Lengths] | None = None,
         free_running: bool = False,
         **inputs: Tensor,
     ) -> Trace:
@@ -64,12 +65,15 @@ class RecurrentModel(nn.Module):
 
         Inputs and targets come by name, shaped (T, batch, n); on axes s and t (S, T, batch, n); a
         scalar (T, batch); without axes (batch, n). Classes may come as integers (T, batch).
-        Lengths follow from them; ``lengths`` gives those of axes that no input has. Targets may be
+        Lengths follow from them; ``lengths`` gives those of axes that no input has, and, as one
+        number for each sequence (``{"t": [5, 3, 4]}``), where the sequences of a batch end at
+        different steps: each is then computed as if it were alone. Targets may be
         left out: what depends on them is then not computed. Raises ``ModelError`` for inputs that
         do not fit.
         """
         definition = self.definition.free_running() if free_running else self.definition
-        return Run(definition, self.shapes, self.weights, {**(given or {}), **inputs}, lengths or {}).trace()
+        data = {**(given or {}), **inputs}
+        return start(definition, self.shapes, self.weights, given=data, lengths=lengths or {}).trace()
 
     def forward(self, given: Mapping[str, Tensor] | None = None, **inputs: Tensor) -> Trace:
         """Run, as modules are called."""

@@ -1,4 +1,4 @@
-"""Check what a model is given, and find the lengths of its axes."""
+"""Check what a model is given, and make of it the tensors to compute with."""
 
 from __future__ import annotations
 
@@ -10,31 +10,27 @@ from torch.nn import functional
 
 from graphviz_rnn.language.definition import Definition, Shape
 from models.errors import ModelError
+from models.running.setting import Setting
 
 
-def checked(
-    definition: Definition, shapes: Mapping[str, Shape], given: Mapping[str, Tensor], dtype: torch.dtype
-) -> dict[str, Tensor]:
-    """Return the inputs as floating-point tensors of the right shape, one-hot where they were classes.
+def fitting(definition: Definition, shapes: Mapping[str, Shape], given: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    """Return the inputs and targets that were given, each of a shape that fits; classes are still integers.
 
     Raises ``ModelError`` for a missing, unknown or wrong one.
     """
     wanted = definition.names("input", "target")
     for name in given:
         if name not in wanted:
-            raise ModelError(
-                f"`{name}` is given, but the definition reads {_listed(wanted)}. Leave it out or rename it."
-            )
+            listed = ", ".join(f"`{one}`" for one in wanted) or "no input"
+            raise ModelError(f"`{name}` is given, but the definition reads {listed}. Leave it out or rename it.")
     for name in definition.names("input"):
         if name not in given:
             raise ModelError(
                 f"Input `{name}` is missing; expected a tensor of shape {_shape(definition, shapes, name)}."
             )
-    return {name: _fitted(definition, shapes, name, value, dtype) for name, value in given.items()}
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    return ", ".join(f"`{name}`" for name in names) or "no input"
+    for name, value in given.items():
+        _refuse_misfit(definition, shapes, name, value)
+    return dict(given)
 
 
 def _shape(definition: Definition, shapes: Mapping[str, Shape], name: str) -> str:
@@ -42,22 +38,43 @@ def _shape(definition: Definition, shapes: Mapping[str, Shape], name: str) -> st
     return f"({', '.join([*axes, 'batch', *map(str, shapes[name])])})"
 
 
-def _fitted(
-    definition: Definition, shapes: Mapping[str, Shape], name: str, value: Tensor, dtype: torch.dtype
-) -> Tensor:
-    axes, own = len(definition.axes.get(name, ())), shapes[name]
+def _refuse_misfit(definition: Definition, shapes: Mapping[str, Shape], name: str, value: Tensor) -> None:
+    lead, own = len(definition.axes.get(name, ())) + 1, shapes[name]
     if not isinstance(value, Tensor):
         raise ModelError(f"`{name}` is a {type(value).__name__}; expected a tensor.")
-    if not value.dtype.is_floating_point and value.dim() == axes + 1 and len(own) == 1:
-        value = _one_hot(name, value, own[0])
-    if value.dim() != axes + 1 + len(own) or tuple(value.shape[axes + 1 :]) != own:
-        expected = _shape(definition, shapes, name)
+    if value.is_complex():
+        raise ModelError(f"`{name}` has type {value.dtype}; expected real numbers or classes. Give its parts as units.")
+    if value.dim() == lead and len(own) == 1 and not value.is_floating_point():
+        return
+    if value.dim() != lead + len(own) or tuple(value.shape[lead:]) != own:
+        also = _classes_hint(definition, name, value) if value.dim() == lead and len(own) == 1 else ""
         raise ModelError(
-            f"`{name}` has shape {tuple(value.shape)}; expected {expected}. Change the tensor or the sizes."
+            f"`{name}` has shape {tuple(value.shape)}; expected {_shape(definition, shapes, name)}{also}. "
+            "Change the tensor or the sizes."
         )
+
+
+def _classes_hint(definition: Definition, name: str, value: Tensor) -> str:
+    axes = ", ".join([*(axis.upper() for axis in definition.axes.get(name, ())), "batch"])
+    return f", or classes as integers ({axes}), not {str(value.dtype).removeprefix('torch.')}"
+
+
+def converted(setting: Setting, name: str, value: Tensor) -> Tensor:
+    """Return an input in the type and on the device of a run, one-hot if it was classes.
+
+    What lies after the own end of a sequence becomes zero, whatever it held. Raises ``ModelError`` for
+    numbers that are not finite and for classes that the size does not have.
+    """
+    shape, inside = setting.shapes[name], setting.inside_of(name)
+    lead = len(setting.definition.axes.get(name, ())) + 1
+    if inside is not None:
+        counts = inside.to(value.device).reshape(*inside.shape, *[1] * (value.dim() - lead))
+        value = torch.where(counts, value, torch.zeros((), dtype=value.dtype, device=value.device))
+    if value.dim() == lead and len(shape) == 1:
+        return _one_hot(name, value, shape[0]).to(setting.like)
     if not bool(torch.isfinite(value).all()):
         raise ModelError(f"`{name}` holds values that are not finite numbers. Replace them before running.")
-    return value.to(dtype)
+    return value.to(setting.like)
 
 
 def _one_hot(name: str, classes: Tensor, count: int) -> Tensor:
@@ -68,39 +85,19 @@ def _one_hot(name: str, classes: Tensor, count: int) -> Tensor:
     return functional.one_hot(classes.long(), count)
 
 
-def lengths_of(definition: Definition, inputs: Mapping[str, Tensor], asked: Mapping[str, int]) -> dict[str, int]:
-    """Return the length of every axis; raises ``ModelError`` where two inputs disagree or nothing says."""
-    found: dict[str, tuple[int, str]] = {
-        axis: (own, "the definition") for axis, own in definition.lengths.items() if isinstance(own, int)
-    }
-    for axis, length in asked.items():
-        if axis not in definition.lengths:
-            known = ", ".join(definition.lengths) or "none"
-            raise ModelError(f"A length is given for axis {axis}, but the axes are {known}. Leave it out.")
-        if axis in found and found[axis][0] != length:
-            raise ModelError(f"lengths has {length} steps of axis {axis}, but the definition says {found[axis][0]}.")
-        found[axis] = (length, "lengths")
-    for name, value in inputs.items():
-        for axis, length in zip(definition.axes.get(name, ()), value.shape, strict=False):
-            if axis in found and found[axis][0] != length:
-                raise ModelError(
-                    f"`{name}` has {length} steps of axis {axis}, but {found[axis][1]} has {found[axis][0]}. "
-                    "Give all the same length."
-                )
-            found.setdefault(axis, (length, f"`{name}`"))
-    missing = next((axis for axis in definition.lengths if axis not in found), None)
-    if missing is not None:
-        raise ModelError(f"Nothing says how long axis {missing} is. Give lengths={{{missing!r}: 10}}.")
-    for axis, (length, source) in found.items():
-        if isinstance(length, bool) or not isinstance(length, int) or length < 1:
-            raise ModelError(f"Axis {axis} has {length!r} steps in {source}; expected a whole number from 1.")
-    return {axis: found[axis][0] for axis in definition.lengths}
+def batch_of(definition: Definition, inputs: Mapping[str, Tensor], lengths: Mapping[str, object]) -> int:
+    """Return the number of sequences; raises ``ModelError`` where two inputs disagree, or there is none.
 
-
-def batch_of(definition: Definition, inputs: Mapping[str, Tensor]) -> int:
-    """Return the number of sequences; raises ``ModelError`` where two inputs disagree."""
-    sizes = {name: int(value.shape[len(definition.axes.get(name, ()))]) for name, value in inputs.items()}
+    Without inputs it is that of ``lengths`` that differ between the sequences, or 1.
+    """
+    sizes = {f"`{name}`": int(value.shape[len(definition.axes.get(name, ()))]) for name, value in inputs.items()}
+    for axis, one in lengths.items():
+        if isinstance(one, list | tuple) or (isinstance(one, Tensor) and one.dim() == 1):
+            sizes[f"lengths of axis {axis}"] = len(one)
     if len(set(sizes.values())) > 1:
-        said = ", ".join(f"`{name}` {size}" for name, size in sizes.items())
+        said = ", ".join(f"{name} {size}" for name, size in sizes.items())
         raise ModelError(f"The batch sizes differ: {said}. Give all the same number of sequences.")
-    return next(iter(sizes.values()), 1)
+    batch = next(iter(sizes.values()), 1)
+    if batch < 1:
+        raise ModelError(f"{next(iter(sizes))} has a batch of 0 sequences; expected at least 1.")
+    return batch

@@ -11,6 +11,7 @@ from torch.nn import functional
 from models.value import Value, aligned
 
 Rule = Callable[[Sequence[Value]], Value]
+Dims = tuple[int, ...]
 
 
 def _elementwise(function: Callable[..., Tensor]) -> Rule:
@@ -76,7 +77,7 @@ def _summary(function: Callable[[Tensor], Tensor]) -> Rule:
 
 def _concat(arguments: Sequence[Value]) -> Value:
     batched = any(one.batched for one in arguments)
-    lead = max((one.tensor.shape[:-1] for one in arguments), key=len)
+    lead = torch.broadcast_shapes(*(one.tensor.shape[:-1] for one in arguments))  # type: ignore[no-untyped-call]
     return Value(torch.cat([one.tensor.expand(*lead, -1) for one in arguments], -1), 1, batched)
 
 
@@ -107,6 +108,7 @@ def _nll(probabilities: Tensor, target: Tensor) -> Tensor:
 
 
 def _binary_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+    logits, target = torch.broadcast_tensors(logits, target)  # type: ignore[no-untyped-call]
     return functional.binary_cross_entropy_with_logits(logits, target, reduction="none").mean(-1)
 
 
@@ -149,9 +151,22 @@ RULES: dict[str, Rule] = {
 }
 """The rule of every operation of the language."""
 
-OVER_AXIS: dict[str, Callable[[Tensor], Tensor]] = {
-    "sum": lambda a: a.sum(0),
-    "mean": lambda a: a.mean(0),
-    "max": lambda a: a.amax(0),
+
+def _over_sum(tensor: Tensor, dims: Dims, inside: Tensor | None) -> Tensor:
+    return (tensor if inside is None else torch.where(inside, tensor, 0)).sum(dims)
+
+
+def _over_mean(tensor: Tensor, dims: Dims, inside: Tensor | None) -> Tensor:
+    return tensor.mean(dims) if inside is None else _over_sum(tensor, dims, inside) / inside.sum(dims)
+
+
+def _over_max(tensor: Tensor, dims: Dims, inside: Tensor | None) -> Tensor:
+    return (tensor if inside is None else tensor.masked_fill(~inside, -torch.inf)).amax(dims)
+
+
+OVER_AXIS: dict[str, Callable[[Tensor, Dims, Tensor | None], Tensor]] = {
+    "sum": _over_sum,
+    "mean": _over_mean,
+    "max": _over_max,
 }
-"""Reductions over an axis: the steps are the first dimension. (``softmax`` keeps the axis: see ``evaluate``.)"""
+"""Reductions over the dimensions of axes, as far as ``inside`` says. (``softmax`` keeps them: see ``evaluate``.)"""

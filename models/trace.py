@@ -10,22 +10,35 @@ from torch import Tensor
 
 from graphviz_rnn.language.definition import Definition
 from models.errors import ModelError
-from models.series import Series
+from models.running.reading import Boundaries
+from models.running.series import Series
+from models.running.setting import Setting
 
 
 @dataclass(frozen=True)
 class Trace:
     """The values of one run; ``trace["h"]`` has shape (T, batch, n), a scalar's (T, batch).
 
-    ``series`` holds inputs and variables, ``weights`` the parameters as they were used,
+    ``setting`` says what was run, ``series`` holds inputs and variables, ``weights`` the parameters as they were used,
     ``boundaries`` the values read outside of an axis, ``missing`` what a left-out target prevented.
     """
 
-    definition: Definition
+    setting: Setting
     series: Mapping[str, Series]
     weights: Mapping[str, Tensor]
-    boundaries: Mapping[tuple[str, tuple[int, ...]], Tensor]
+    boundaries: Boundaries
     missing: frozenset[str]
+
+    @property
+    def definition(self) -> Definition:
+        """The definition that was run; in free running the one in which feedback computes the targets."""
+        return self.setting.definition
+
+    @property
+    def lengths(self) -> dict[str, Tensor]:
+        """The number of steps of every axis for each sequence, (batch,); after them a variable holds its boundary."""
+        alike = {axis: torch.full((self.setting.batch,), length) for axis, length in self.setting.lengths.items()}
+        return alike | dict(self.setting.own)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,7 +98,7 @@ class Trace:
         if len(series.extents) != 1 or not 1 <= index <= series.extents[0]:
             said = f"1 to {series.extents[0]}" if len(series.extents) == 1 else "none: it is not on one axis"
             raise ModelError(f"`{name}` has no step {index}; its steps are {said}.")
-        return series.at((index,))
+        return series.part([index])
 
     def _grad(self, of: str, nodes: list[Tensor]) -> list[Tensor]:
         with torch.enable_grad():

@@ -1,0 +1,129 @@
+"""Run a definition: compute every variable at every index, in the order of its schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import torch
+from torch import Tensor
+
+from graphviz_rnn.language.expressions import parts
+from graphviz_rnn.language.records import Expression, Reference, Where
+from graphviz_rnn.language.schedule import Parallel, Stage, schedule
+from models.running.context import Along, Context, Stand
+from models.running.evaluate import Evaluator
+from models.running.series import Series
+from models.running.setting import Setting
+from models.trace import Trace
+
+
+class Run:
+    """One computation; ``trace`` does it. The engine of ``RecurrentModel.run``."""
+
+    def __init__(self, setting: Setting, weights: Mapping[str, Tensor], inputs: Mapping[str, Tensor]) -> None:
+        self.setting, self.definition = setting, setting.definition
+        self.series: dict[str, Series] = {}
+        self.evaluator = Evaluator(setting, weights, self.series)
+        for name, value in inputs.items():
+            self._input(name, value)
+        self.missing = self._missing()
+
+    def _input(self, name: str, value: Tensor) -> None:
+        follows = torch.is_grad_enabled() and not value.requires_grad
+        leaf = value.detach().requires_grad_() if follows else value
+        self.series[name] = Series(self.setting.extents(name), leaf)
+
+    def _missing(self) -> frozenset[str]:
+        """Return what cannot be computed, since a target was not given."""
+        lost = {name for name in self.definition.names("target") if name not in self.series}
+        grew = bool(lost)
+        while grew:
+            before = len(lost)
+            for name, body in self._bodies():
+                if any(isinstance(part, Reference) and part.name in lost for part in parts(body)):
+                    lost.add(name)
+            grew = len(lost) > before
+        return frozenset(lost)
+
+    def _bodies(self) -> Iterator[tuple[str, Expression]]:
+        """Yield every name with what it is computed from, also at its boundary."""
+        yield from self.definition.inlined.items()
+        yield from ((one.name, one.expression) for one in self.definition.boundaries)
+
+    def trace(self) -> Trace:
+        """Compute all stages and return what happened."""
+        for stage in schedule(self.definition):
+            self._stage(stage, {})
+        evaluator = self.evaluator
+        return Trace(self.setting, self.series, evaluator.weights, evaluator.reader.boundaries, self.missing)
+
+    def _stage(self, stage: Stage, at: Mapping[str, int]) -> None:
+        if isinstance(stage, Parallel):
+            if stage.name not in self.missing:
+                self._compute(stage.name, at)
+            return
+        steps = range(1, self.setting.lengths[stage.axis] + 1)
+        for step in steps if stage.direction > 0 else reversed(steps):
+            for inner in stage.body:
+                self._stage(inner, {**at, stage.axis: step})
+
+    def _compute(self, name: str, at: Mapping[str, int]) -> None:
+        """Compute a variable where some axes are stepped, along all others at once."""
+        axes = self.definition.axes.get(name, ())
+        context = Context(dict(at))
+        for axis in axes:
+            if axis not in at:
+                context = context.opened(axis, self.setting.lengths[axis])
+        expression = self.definition.inlined[name]
+        value = _own(self.evaluator.laid(expression, context, self.setting.shapes[name]), expression)
+        stepped = [position for position, axis in enumerate(axes) if axis in at]
+        if not stepped:
+            ended = self._ended(name, value) if self._ragged(name) else value
+            self.series[name] = Series(self.setting.extents(name), ended, node=value)
+            return
+        if name not in self.series:
+            self.series[name] = Series(self.setting.extents(name), stepped=stepped)
+        ended = self._ended(name, value, at) if self._ragged(name) else value
+        self.series[name].put(tuple(at[axes[position]] for position in stepped), ended)
+
+    # ---- sequences that end at different steps ----
+
+    def _ragged(self, name: str) -> bool:
+        return any(axis in self.setting.own for axis in self.definition.axes.get(name, ()))
+
+    def _ended(self, name: str, value: Tensor, at: Mapping[str, int] | None = None) -> Tensor:
+        """Return values that, after each sequence's own last step, are what the variable is after the end."""
+        axes = self.definition.axes[name]
+        at = at or {}
+        rank = len(self.setting.shapes[name])
+        opened = [axis for axis in axes if axis not in at]
+        for position, axis in reversed(list(enumerate(axes))):
+            if axis not in self.setting.own:
+                continue
+            inside = self.evaluator.insides[axis]
+            inside = inside[at[axis] - 1] if axis in at else inside
+            shape = [1 if one != axis else len(inside) for one in opened]
+            inside = inside.reshape(*shape, self.setting.batch, *[1] * rank)
+            value = torch.where(inside, value, self._after(name, position, at))
+        return value
+
+    def _after(self, name: str, position: int, at: Mapping[str, int]) -> Tensor:
+        """Return what a variable is after the end of one axis, with one entry along that axis if it is open."""
+        axes = self.definition.axes[name]
+        opened = [axis for axis in axes if axis not in at]
+        where: list[Stand] = [
+            at[axis] if axis in at else Along(0, range(1, self.setting.lengths[axis] + 1)) for axis in axes
+        ]
+        where[position] = self.setting.lengths[axes[position]] + 1
+        after = self.evaluator.reader.boundary(name, tuple(where), position)
+        return after if axes[position] in at else after.unsqueeze(opened.index(axes[position]))
+
+
+def _own(value: Tensor, expression: Expression) -> Tensor:
+    """Return values in a tensor of their own, of which there are derivatives.
+
+    A bare copy is the very tensor that it copies: without a view of its own it would share that one's gradient. What
+    comes out of a step has no derivative, but others have one with respect to it.
+    """
+    own = value.view_as(value) if isinstance(expression, Reference | Where) else value
+    return own if own.requires_grad or not torch.is_grad_enabled() else own.detach().requires_grad_()
