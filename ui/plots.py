@@ -1,12 +1,26 @@
-"""Show a figure on a card, as all pages do."""
+"""Show figures on cards, as all pages do."""
 
 from __future__ import annotations
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from figures import gradient_norm_figure, hidden_state_figure
+from ui.ground import ground
+from ui.runs import Run
+
 
 def plot(figure: go.Figure, key: str) -> None:
     """Show a figure on a card of its own."""
     with st.container(border=True, key=f"plot-card-{key}"):
         st.plotly_chart(figure, key=key, config={"displayModeBar": False}, height="content")
+
+
+def plot_run(run: Run) -> None:
+    """Show a run's two plots side by side: the state over time, and the loss's gradient with respect to it."""
+    states, gradient = run.sequence(run.state), run.gradient(run.state)
+    with st.container(key="plots", horizontal=True, gap="small"):
+        if states is not None:
+            plot(hidden_state_figure(states, name=run.state, ground=ground()), "states")
+        if gradient is not None:
+            plot(gradient_norm_figure(gradient, name=run.state, loss=run.loss, ground=ground()), "gradient")

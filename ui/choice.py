@@ -1,0 +1,38 @@
+"""What a user has set: the definition's text, the data and the sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import graphviz_rnn as gr
+
+Data = Literal["sunspots", "text"]
+
+DEFAULT_TEXT = "the quick brown fox jumps over the lazy dog"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A definition and what it runs on; pages set by code what they do not offer as a control.
+
+    ``columns`` are the steps drawn, ``window`` the years read, from the year ``start`` on; ``typed`` is the text read
+    in their place, one character a step.
+    """
+
+    name: str
+    text: str
+    detail: gr.Detail = "variables"
+    data: Data = "sunspots"
+    typed: str = DEFAULT_TEXT
+    columns: int = 6
+    window: int = 48
+    start: int = 1700
+    hidden: int = 8
+    seed: int = 0
+    updates: int = 0
+
+    def steps(self, letters: int, *, most: int | None = None) -> int:
+        """Return the steps run: the years read, or for a text its ``letters``; at most ``most``."""
+        run = self.window if self.data == "sunspots" else letters
+        return run if most is None else min(run, most)

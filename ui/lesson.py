@@ -1,0 +1,48 @@
+"""The furniture of a page: its title and idea, the live graph, and at the end what to try and where it is from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from graphviz_rnn.language.lines import source
+from ui.live_graph import live_graph
+from ui.runs import STAGE, Run
+
+
+def opening(title: str, idea: str, origin: str = "") -> None:
+    """Show a page's title, its idea in a sentence or two, and in grey where it is from."""
+    st.title(title, anchor=False)
+    said = f" :gray[{origin.rstrip('.')}.]" if origin else ""
+    st.markdown(f"{idea}{said}")
+
+
+def opening_of(run: Run) -> None:
+    """Show the title, idea and source that a run's own definition names, and what was done before it was run."""
+    title, _, idea = run.definition.title.partition(":")
+    said = f"{idea.strip()[:1].upper()}{idea.strip()[1:]}. " if idea.strip() else ""
+    opening(title or "Your definition", f"{said}{_done(run)}", source(run.choice.text))
+
+
+def _done(run: Run) -> str:
+    if run.definition.abstract_functions:
+        name = run.definition.abstract_functions[0]
+        return f"{name} has no body here, so the graph is drawn but not run. Write `def {name}(…) = …` to run it."
+    if not run.losses:
+        return ""
+    before, after = run.losses[0], run.losses[-1]
+    return f"Trained by {len(run.losses)} updates on these steps: {run.loss} {before:.3g} → {after:.3g}."
+
+
+def stage(run: Run) -> bool:
+    """Show a run's live graph; returns whether the browser has drawn it, so that plots may follow."""
+    return live_graph(run.drawing, run.values, key=STAGE)
+
+
+def closing(tries: Sequence[tuple[str, str]], references: str) -> None:
+    """Show what to try, each with what to expect, and the references."""
+    with st.container(key="tries"):
+        for action, expected in tries:
+            st.markdown(f"**Try** {action} :gray[{expected}]")
+    st.caption(references)

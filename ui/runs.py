@@ -1,0 +1,151 @@
+"""Cached runs: what a choice computes, and the two halves of its live graph."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import streamlit as st
+import torch
+
+import graphviz_rnn as gr
+from graphviz_rnn.graphs.moments import runs_with_time
+from models import Recipe, RecurrentModel, Trace, build, train
+from models.agreement import torch_agreement
+from models.tasks import Task
+from models.tasks.feed import feed, fitting_sizes
+from ui.choice import Choice
+from ui.live_graph.drawing import Drawing, focus, pack_drawing
+from ui.live_graph.packing import Numbers
+from ui.live_graph.values import Played, first_sequence, pack_values
+from ui.task import task_of
+
+STAGE = "live"
+"""The name of a page's live graph."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a page shows of a choice; a definition with an abstract function has no model and no trace.
+
+    ``lengths`` are the steps run, ``drawn`` those of the drawing, ``loss`` the name of what is minimised ("" if
+    nothing is), ``gradients`` its derivatives by variable, ``losses`` those of the training before the run.
+    """
+
+    choice: Choice
+    definition: gr.Definition
+    lengths: Mapping[str, int]
+    drawn: Mapping[str, int]
+    model: RecurrentModel | None = None
+    trace: Trace | None = None
+    loss: str = ""
+    gradients: Mapping[str, torch.Tensor] = field(default_factory=dict)
+    losses: tuple[float, ...] = ()
+    ticks: tuple[str, ...] = ()
+
+    @cached_property
+    def values(self) -> bytes:
+        """The numbers half of the live graph."""
+        agreement = (
+            torch_agreement(self.model, self.trace) if self.model is not None and self.trace is not None else None
+        )
+        words = f"{agreement.module}, difference {agreement.difference:.0e}" if agreement else ""
+        played = Played(self.definition, self.lengths, self.trace, self.gradients, self.loss, self.ticks, words)
+        return pack_values(played, STAGE)
+
+    @property
+    def drawing(self) -> bytes:
+        """The drawing half of the live graph."""
+        return _drawing(self.definition.text, self.drawn, self.choice.detail, self.choice.name)
+
+    @property
+    def state(self) -> str:
+        """The variable that the page follows."""
+        return focus(self.definition)
+
+    def sequence(self, name: str) -> Numbers | None:
+        """Return a variable's values as (steps, units), or None for one that is not on exactly one axis."""
+        if self.trace is None or len(self.definition.axes.get(name, ())) != 1:
+            return None
+        return first_sequence(self.trace[name], 1)
+
+    def gradient(self, name: str) -> Numbers | None:
+        """Return the derivative of the loss with respect to a variable as (steps, units), or None."""
+        if name not in self.gradients or len(self.definition.axes.get(name, ())) != 1:
+            return None
+        return first_sequence(self.gradients[name], 1)
+
+
+@st.cache_resource
+def _settle_server() -> None:
+    """One torch thread, and no garbage collection of what was imported: measured to matter most."""
+    torch.set_num_threads(1)
+    gc.collect()
+    gc.freeze()
+
+
+@st.cache_data(max_entries=24, show_spinner=False)
+def _drawing(text: str, lengths: Mapping[str, int], detail: gr.Detail, file: str) -> bytes:
+    return pack_drawing(Drawing(gr.parse(text), lengths, detail, file), STAGE)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def run_of(choice: Choice) -> Run:
+    """Parse and run a choice; raises what parsing and running raise."""
+    _settle_server()
+    definition = gr.parse(choice.text)
+    task = task_of(choice)
+    fitted = definition.with_loss(task.loss) if definition.names("target") else definition
+    drawn = _drawn_lengths(fitted, choice)
+    if fitted.abstract_functions:
+        return Run(choice, fitted, drawn, drawn)
+    return _run(fitted, task, choice, drawn)
+
+
+def _run(definition: gr.Definition, task: Task, choice: Choice, drawn: dict[str, int]) -> Run:
+    with_time = runs_with_time(definition)
+    lengths = dict.fromkeys(drawn, choice.steps(len(task.inputs))) if with_time else drawn
+    model = build(definition, fitting_sizes(definition, task.size, choice.hidden), choice.seed)
+    data = feed(definition, model.shapes, torch.cat([task.inputs, task.targets[-1:]]), lengths)
+    loss = _loss(definition)
+    losses = _train(model, data, loss, choice.updates)
+    trace = model.run(data, lengths=lengths)
+    gradients = {name: trace.grad(loss, name) for name in trace.names} if loss else {}
+    ticks = task.ticks[: max(lengths.values(), default=0)] if with_time and data else ()
+    return Run(choice, definition, lengths, drawn, model, trace, loss, gradients, losses, tuple(ticks))
+
+
+def _drawn_lengths(definition: gr.Definition, choice: Choice) -> dict[str, int]:
+    """Return the steps drawn of every axis: a second axis is two steps shorter than the first."""
+    columns = choice.steps(choice.columns, most=choice.columns)
+    steps = {axis: max(1, columns - 2 * number) for number, axis in enumerate(definition.lengths)}
+    own = {axis: length for axis, length in definition.lengths.items() if isinstance(length, int)}
+    return steps | own
+
+
+def _loss(definition: gr.Definition) -> str:
+    """Return the scalar without axis that nothing reads: what is minimised; "" if there is none."""
+    graph = gr.fold(definition)
+    shapes = definition.shapes()
+    sinks = [
+        one.name
+        for one in definition.equations
+        if not one.axes and shapes[one.name] == () and one.name in graph and not graph.out_degree(one.name)
+    ]
+    return sinks[-1] if sinks else ""
+
+
+def _train(model: RecurrentModel, data: dict[str, torch.Tensor], loss: str, updates: int) -> tuple[float, ...]:
+    """Train on the very data shown and return the loss before every update."""
+    if not updates or not loss:
+        return ()
+    place = st.empty()
+    losses: list[float] = []
+    for one in train(model, data, updates=updates, recipe=Recipe(loss)):
+        losses.append(one.loss)
+        if one.update % 20 == 0:
+            place.progress(one.update / updates, f"Training: update {one.update} of {updates}")
+    place.empty()
+    return tuple(losses)

@@ -1,0 +1,17 @@
+"""The data of a choice as a task."""
+
+from __future__ import annotations
+
+from models.data import sunspots
+from models.tasks import Task, next_character, next_value
+from ui.choice import Choice
+
+
+def task_of(choice: Choice) -> Task:
+    """Return the data from the chosen start on, as long as it goes; raises ``ModelError`` where there is too little."""
+    if choice.data == "text":
+        return next_character(choice.typed)
+    years, values = sunspots()
+    ticks = [f"{year} → {year + 1}" for year in years]
+    start = choice.start - int(years[0])
+    return next_value(values, window=len(values) - start - 1, start=start, ticks=ticks)
