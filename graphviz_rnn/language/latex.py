@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.expressions import children
 from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.precedence import needs_brackets
 from graphviz_rnn.language.records import Call, Condition, Expression, Index, Number, Reference, Where
@@ -37,6 +38,8 @@ _OVER_AXIS = {
 }
 
 _COMPARE = {"==": "=", "!=": r"\neq", "<=": r"\leq", ">=": r"\geq", "and": r"\wedge", "or": r"\vee", "%": r"\bmod"}
+
+_TO_A_NUMBER = [name for name, one in OPERATIONS.items() if one.group in ("summary", "loss")]
 
 
 def latex(definition: Definition) -> str:
@@ -121,12 +124,15 @@ class _Writer:
         return rf"{name}\left({', '.join(written)}\right)"
 
     def _times(self, call: Call) -> str:
-        return r" \, " if any(self._is_scalar(one) for one in call.arguments) else _INFIX["*"]
+        return r" \, " if any(map(self._is_scalar, call.arguments)) else _INFIX["*"]
 
-    def _is_scalar(self, one: Expression) -> bool:
-        if isinstance(one, Call):
-            return not one.axes and one.operation in OPERATIONS and OPERATIONS[one.operation].group == "summary"
-        return isinstance(one, Number) or (isinstance(one, Reference) and self.shapes.get(one.name) == ())
+    def _is_scalar(self, expression: Expression) -> bool:
+        """Say whether an expression is a number: it is made of scalars, or summed up to one."""
+        if isinstance(expression, Reference):
+            return self.shapes.get(expression.name) == ()
+        if isinstance(expression, Call) and expression.operation in _TO_A_NUMBER and not expression.axes:
+            return True
+        return all(map(self._is_scalar, children(expression)))
 
     def _body(self, call: Call) -> str:
         inner = call.arguments[0]

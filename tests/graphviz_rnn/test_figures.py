@@ -169,6 +169,21 @@ def test_delays_alone_leave_chains_that_never_meet():
     assert sorted(map(sorted, chains)) == [[-2, 1, 4, 7], [-1, 2, 5], [0, 3, 6]]
 
 
+@pytest.mark.parametrize("steps", [1, 3, 7, 11])
+def test_shortest_way_back_takes_the_long_steps_first(steps):
+    graph = data(unfolded("skip", steps))
+    assert nx.shortest_path_length(graph, "h_0", f"h_{steps}") == steps // 3 + steps % 3
+
+
+def test_ways_of_single_and_double_steps_are_fibonacci_numbers():
+    definition = gr.load("skip").with_constants(d=2)
+    graph = nx.DiGraph(gr.unfold(definition, {"t": 20}))
+    ways = {"h_0": 1, "h_m1": 0}
+    for t in range(1, 21):
+        ways[f"h_{t}"] = sum(ways[s] for s in graph.predecessors(f"h_{t}") if s in ways)
+    assert ways["h_20"] == 10946
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(1, 1), (3, 4)])
 def test_grid_is_a_lattice(rows, columns):
     graph = data(gr.unfold(gr.load("grid"), {"i": rows, "j": columns}))

@@ -56,3 +56,19 @@ def test_unfolded_graph_has_no_cycle_at_any_length(name, detail):
         graph = gr.unfold(definition, lengths(definition, steps), detail)
         assert nx.is_directed_acyclic_graph(graph)
         assert nx.number_weakly_connected_components(graph) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("leaky", r"&= \alpha \, \boldsymbol{\mu}^{(t-1)} + \left(1 - \alpha\right) \, \boldsymbol{v}^{(t)}"),
+        ("leaky_learned", r"\left(1 - \boldsymbol{\alpha}\right) \odot \boldsymbol{v}^{(t)}"),
+        (
+            "lstm",
+            r"\boldsymbol{f}^{(t)} \odot \boldsymbol{s}^{(t-1)} + \boldsymbol{g}^{(t)} \odot \boldsymbol{k}^{(t)}",
+        ),
+        ("liquid_state", r"\exp\left(\frac{-1}{30}\right) \, \boldsymbol{r}^{(t-1)}"),
+    ],
+)
+def test_latex_has_a_circle_only_between_vectors(name, written):
+    assert written in gr.load(name).latex()
