@@ -28,10 +28,20 @@ def hidden_state_figure(
         colorscale=diverging(ground),
         xgap=0.5,
         ygap=0.5,
-        colorbar={"thickness": 8, "len": 1.0, "x": 1.01, "outlinewidth": 0, "nticks": 3, "tickfont": {"size": 11}},
+        colorbar={
+            "thickness": 8,
+            "len": 1.0,
+            "x": 1.01,
+            "outlinewidth": 0,
+            "tickvals": [-most, 0, most],
+            "ticktext": [f"{-most:.2g}".replace("-", "−"), "0", f"{most:.2g}"],
+            "tickfont": {"size": 11},
+        },
         hovertemplate=f"{axis} = %{{x}}, unit %{{y}}: %{{z:.4f}}<extra></extra>",
     )
-    figure = dressed(go.Figure(heat), ground, title=f"<i>{name}</i>({axis}), {units} units over time", axis=axis)
+    figure = dressed(
+        go.Figure(heat), ground, title=f"<i>{name}</i>({axis}), {units} unit{'s' * (units != 1)} over time", axis=axis
+    )
     figure.update_yaxes(title={"text": "unit", "standoff": 2, "font": {"size": 12}}, dtick=max(1, units // 4))
     figure.update_yaxes(showgrid=False)
     return figure

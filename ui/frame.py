@@ -8,8 +8,11 @@ import streamlit as st
 
 from ui.ground import ground
 
-PAGES = (("app_pages/start.py", "Start", "start"),)
-"""Every page in the lecture's order: its file, its name in the list, its address."""
+PAGES = (
+    ("app_pages/start.py", "Start", "start"),
+    ("app_pages/design_patterns.py", "Design patterns", "patterns"),
+)
+"""Every page in the lecture's order: its file, its name in the list, its address. The first is at ``/``."""
 
 CARDS = {"light": "#ffffff", "dark": "#1f2229"}
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
@@ -19,8 +22,9 @@ def framed(pages: tuple[tuple[str, str, str], ...]) -> None:
     """Show the page that the address asks for, inside the frame."""
     st.set_page_config(page_title="Recurrent graphs", page_icon="🔁", layout="wide")
     st.html(f"<style>{_STYLE.replace('{card}', CARDS[ground()])}</style>")
+    st.logo(str(Path(__file__).parent / f"logo-{ground()}.svg"), size="large")
     made = [
         st.Page(file, title=name, url_path=address, default=number == 0)
         for number, (file, name, address) in enumerate(pages)
     ]
-    st.navigation(made, position="sidebar" if len(made) > 1 else "hidden").run()
+    st.navigation(made, expanded=True).run()

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import graphviz_rnn as gr
+from ui.frame import PAGES
 
 FILE = str(Path(__file__).parents[2] / "app.py")
 
@@ -56,6 +57,19 @@ def test_text_for_a_definition_of_plain_numbers_is_told_in_a_sentence(page):
     page.query_params.update({"model": "Multiplication", "data": "text"})
     page.run()
     assert "holds 1 number a step, but the sequence has 27" in page.warning[0].value
+
+
+@pytest.mark.parametrize("file", [file for file, _, _ in PAGES[1:]])
+def test_every_page_starts_with_its_live_graph(page, file):
+    page.session_state["live"] = {"drawn": True}
+    page.run().switch_page(file).run()
+    assert not page.exception
+    assert not page.error
+    assert not page.warning
+    drawing, values, numbers = halves(page)
+    assert drawing["fits"] == values["fits"]
+    assert np.isfinite(numbers).all()
+    assert page.get("plotly_chart")
 
 
 def test_nothing_need_be_set(page):
