@@ -152,21 +152,24 @@ RULES: dict[str, Rule] = {
 """The rule of every operation of the language."""
 
 
-def _over_sum(tensor: Tensor, dims: Dims, inside: Tensor | None) -> Tensor:
+def _over_sum(tensor: Tensor, dims: Dims = (0,), inside: Tensor | None = None) -> Tensor:
     return (tensor if inside is None else torch.where(inside, tensor, 0)).sum(dims)
 
 
-def _over_mean(tensor: Tensor, dims: Dims, inside: Tensor | None) -> Tensor:
+def _over_mean(tensor: Tensor, dims: Dims = (0,), inside: Tensor | None = None) -> Tensor:
     return tensor.mean(dims) if inside is None else _over_sum(tensor, dims, inside) / inside.sum(dims)
 
 
-def _over_max(tensor: Tensor, dims: Dims, inside: Tensor | None) -> Tensor:
+def _over_max(tensor: Tensor, dims: Dims = (0,), inside: Tensor | None = None) -> Tensor:
     return (tensor if inside is None else tensor.masked_fill(~inside, -torch.inf)).amax(dims)
 
 
-OVER_AXIS: dict[str, Callable[[Tensor, Dims, Tensor | None], Tensor]] = {
+OVER_AXIS: dict[str, Callable[..., Tensor]] = {
     "sum": _over_sum,
     "mean": _over_mean,
     "max": _over_max,
 }
-"""Reductions over the dimensions of axes, as far as ``inside`` says. (``softmax`` keeps them: see ``evaluate``.)"""
+"""Reductions over dimensions (the first, if not said), of the entries that ``inside`` says.
+
+``softmax`` keeps its axes, so it is no such function: see ``evaluate``.
+"""
