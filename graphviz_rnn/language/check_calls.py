@@ -12,7 +12,7 @@ from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.operations import FUNCTIONS, INITIALISERS, OPERATIONS, SETTING_RANGES
 from graphviz_rnn.language.records import Call, Declaration, Expression, Function, Initialiser, Reference
-from graphviz_rnn.language.spelled import reference_text
+from graphviz_rnn.language.spelled import cycle_text, reference_text
 from graphviz_rnn.language.suggest import nearest
 
 
@@ -54,7 +54,7 @@ def _check_ends(functions: Mapping[str, Function]) -> None:
     names = [caller for caller, _ in nx.find_cycle(calls)]
     raise DefinitionError(
         *functions[names[0]].place,
-        f"`{names[0]}` calls itself ({' → '.join([*names, names[0]])}), so it has no end. Step a variable instead.",
+        f"`{names[0]}` calls itself ({cycle_text(names)}), so it has no end. Step a variable instead.",
     )
 
 

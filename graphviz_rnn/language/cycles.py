@@ -8,7 +8,7 @@ import networkx as nx
 
 from graphviz_rnn.errors import DefinitionError
 from graphviz_rnn.language.dependence import Dependence
-from graphviz_rnn.language.spelled import reference_text
+from graphviz_rnn.language.spelled import cycle_text, is_axis, reference_text
 
 
 def refusal(edges: Sequence[Dependence]) -> DefinitionError:
@@ -22,19 +22,19 @@ def refusal(edges: Sequence[Dependence]) -> DefinitionError:
 
 
 def _without_delay(cycle: Sequence[Dependence]) -> DefinitionError:
-    names = [one.source for one in cycle]
+    names = [one.target for one in cycle]
     first = cycle[0].occurrence.reference
-    advice = f"At least one step of it must read the past, as in `{first.name}[t-1]`."
-    if not first.index:
+    axis = next((one.base for one in first.index if is_axis(one.base)), None)
+    advice = f"At least one step of it must read the past, as in `{first.name}[{axis}-1]`."
+    if axis is None:
         advice = "Give its variables an axis and let one of them read the past, as in `h[t-1]`."
-    spelled = " → ".join([*names, names[0]])
-    return DefinitionError(*cycle[0].place, f"This closes a cycle without delay: {spelled}. {advice}")
+    return DefinitionError(*cycle[0].place, f"This closes a cycle without delay: {cycle_text(names)}. {advice}")
 
 
 def _unfinished(edge: Dependence, edges: Sequence[Dependence]) -> DefinitionError:
     graph = nx.DiGraph((one.source, one.target) for one in edges)
     path = nx.shortest_path(graph, edge.target, edge.source)
-    spelled = " → ".join([edge.source, *path])
+    spelled = cycle_text([edge.source, *path[:-1]])
     return DefinitionError(
         *edge.place,
         f"`{reference_text(edge.occurrence.reference)}` is needed here before the cycle {spelled} can have computed "
@@ -45,11 +45,8 @@ def _unfinished(edge: Dependence, edges: Sequence[Dependence]) -> DefinitionErro
 def _both_ways(edges: Sequence[Dependence]) -> DefinitionError:
     names = ", ".join(f"`{name}`" for name in dict.fromkeys(one.source for one in edges))
     future = next((one for one in edges if any(steps < 0 for _, steps in one.delay)), edges[0])
-    verb = (
-        "needs both the past and the future of itself"
-        if "," not in names
-        else ("need both the past and the future of each other")
-    )
+    alone, together = "needs both the past and the future of itself", "need both the past and the future of each other"
+    verb = together if "," in names else alone
     return DefinitionError(
         *future.place,
         f"{names} {verb}, so no order can compute them. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isfinite
 
 from graphviz_rnn.errors import DefinitionError
@@ -62,3 +63,13 @@ def reference_text(reference: Reference) -> str:
 def reads_boundary_alone(reference: Reference) -> bool:
     """Say whether a reference lies before the first step whatever the index: ``h[0]``."""
     return any(one.base is None and isinstance(one.shift, int) and one.shift < 1 for one in reference.index)
+
+
+def cycle_text(names: Sequence[str]) -> str:
+    """Return a cycle as names and arrows, back to the first; the middle of a very long one is left out.
+
+    >>> cycle_text(["h", "o"])
+    'h → o → h'
+    """
+    shown = [*names[:8], "…", *names[-3:]] if len(names) > 12 else names
+    return " → ".join([*shown, names[0]])
