@@ -8,6 +8,7 @@ from ui.choice import Choice
 from ui.controls import choose_columns, choose_definition, choose_detail, choose_hidden, choose_seed, choose_updates
 from ui.lesson import closing, opening, stage
 from ui.plots import plot_run
+from ui.takeaway import takeaway
 
 PATTERNS = ("elman", "output_recurrence", "teacher_forcing", "single_output")
 
@@ -29,6 +30,7 @@ if run is not None:
     st.caption(f"How it is computed: {run.definition.schedule()}.")
     if stage(run):
         plot_run(run)
+        takeaway(run)
     closing(
         (
             ("output recurrence, then teacher forcing.", "The cycle through o is cut: the schedule turns parallel."),
