@@ -25,9 +25,6 @@ from graphviz_rnn.language.unknowns import (
 NUMBER = "the number"
 """The origin of a number's shape."""
 
-DEFAULT_SIZE = 4
-"""Units of what nothing says the size of."""
-
 
 class Elementwise(Constraint):
     """Elementwise: arguments are scalars or of the result's shape."""
@@ -174,7 +171,7 @@ class Concatenation(Constraint):
         for one in self.arguments:
             extent = one.root().extents[0].root()
             if level == (5 if extent.made else 4) and extent.value is None:
-                set_extent(extent, DEFAULT_SIZE, f"the default for {one.root().origin}")
+                set_extent(extent, one.usual, f"the default for {one.root().origin}")
                 return True
         return False
 

@@ -10,12 +10,20 @@ from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.records import Call, Expression, Number, Place, Reference
 from graphviz_rnn.language.roles import first_places
 from graphviz_rnn.language.shape_constraint import Agenda, Constraint
-from graphviz_rnn.language.shape_rules import DEFAULT_SIZE, NUMBER, Boundary, Data, Elementwise, rule
+from graphviz_rnn.language.shape_rules import NUMBER, Boundary, Data, Elementwise, rule
 from graphviz_rnn.language.suggest import nearest
-from graphviz_rnn.language.unknowns import RANKS, STORED, Extent, Unknown, join, prefer, set_rank, spot
-
-DEFAULT_DATA_SIZE = 3
-"""Numbers in an input or target whose size nothing says."""
+from graphviz_rnn.language.unknowns import (
+    DEFAULT_DATA_SIZE,
+    DEFAULT_SIZE,
+    RANKS,
+    STORED,
+    Extent,
+    Unknown,
+    join,
+    prefer,
+    set_rank,
+    spot,
+)
 
 
 def shapes(definition: Definition, sizes: Mapping[str, int]) -> dict[str, Shape]:
@@ -47,7 +55,8 @@ class _Solver:
         role = self.definition.roles[name]
         declared = self.definition.declarations.get(name)
         place = declared.place if declared else self.places[name]
-        shape = Unknown(f"`{name}`", place, leaf=role == "parameter", ranks=STORED)
+        usual = DEFAULT_DATA_SIZE if role in ("input", "target") else DEFAULT_SIZE
+        shape = Unknown(f"`{name}`", place, leaf=role == "parameter", ranks=STORED, usual=usual)
         if declared is not None and declared.size is not None:
             numbers = [self.definition.constants.get(str(one), one) for one in declared.size]
             extents = [Extent(int(one), f"`{name}` ({spot(place)})") for one in numbers]
@@ -100,9 +109,8 @@ class _Solver:
                 continue
             shape = self.names[name].root()
             prefer(shape, RANKS, shape.place)
-            default = DEFAULT_DATA_SIZE if role in ("input", "target") else DEFAULT_SIZE
             for extent in shape.extents:
-                extent.root().value = extent.root().value or default
+                extent.root().value = extent.root().value or self.names[name].usual
         return {name: self._final(name) for name in self.definition.roles}
 
     def _final(self, name: str) -> Shape:

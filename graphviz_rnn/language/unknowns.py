@@ -19,6 +19,13 @@ STORED: frozenset[Rank] = frozenset(("vector", "matrix", "scalar"))
 _DIMENSIONS: dict[Rank, int] = {"scalar": 0, "vector": 1, "row": 1, "matrix": 2}
 
 
+DEFAULT_SIZE = 4
+"""Units of what nothing says the size of."""
+
+DEFAULT_DATA_SIZE = 3
+"""Numbers in an input or target whose size nothing says."""
+
+
 class Waiting(Protocol):
     """What wants to hear when a shape becomes better known."""
 
@@ -53,7 +60,7 @@ class Extent:
 class Unknown:
     """A shape, maybe still unknown: the ranks it can have, the extent of each dimension, and whence it is.
 
-    ``leaf`` marks a parameter; ``since`` is the place that left one rank.
+    ``leaf`` marks a parameter; ``since`` is the place that left one rank; ``usual`` the size if nothing says one.
     """
 
     origin: str
@@ -62,6 +69,7 @@ class Unknown:
     ranks: frozenset[Rank] = frozenset(RANKS)
     extents: list[Extent] = field(default_factory=list)
     since: Place | None = None
+    usual: int = DEFAULT_SIZE
     parent: Unknown | None = None
     waiting: list[Waiting] = field(default_factory=list)
 

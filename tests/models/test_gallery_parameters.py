@@ -75,3 +75,12 @@ def test_every_size_of_a_network_can_be_chosen(name):
     for state in definition.names("state") if name not in fixed else ():
         if definition.shapes()[state]:
             assert definition.shapes({state: 6})[state] == (6,)
+
+
+@pytest.mark.parametrize("name", COUNTS)
+def test_an_input_has_three_numbers_and_a_state_four_units_unless_told_otherwise(name):
+    definition = gr.load(name)
+    shapes = definition.shapes()
+    assert {shapes[one] for one in definition.names("input", "target")} <= {(3,), ()}
+    if name not in ("leaky", "output_recurrence"):  # whose state has the size of the data
+        assert {shapes[one] for one in definition.names("state")} <= {(4,), ()}
