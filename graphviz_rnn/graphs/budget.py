@@ -15,7 +15,7 @@ from graphviz_rnn.language.records import Call, Expression, Reference
 
 @dataclass
 class Budget:
-    """Counts nodes and edges; of a choice both branches count, so there may be fewer in the end."""
+    """Counts nodes and edges, both branches of a choice and the inside of functions too: there may be fewer."""
 
     lengths: Mapping[str, int]
     nodes: int = 0
@@ -39,10 +39,8 @@ class Budget:
     def _add_term(self, term: Term, count: int) -> None:
         self.nodes += count
         self.edges += count
-        for argument in term.arguments:
-            self.add(argument, count * self.steps(term.over))
-        if term.body is not None:
-            self.add(term.body, count)
+        for part in term.parts():
+            self.add(part, count * self.steps(term.over))
 
     def check(self) -> None:
         """Refuse more nodes than ``limits.NODES``, or edges than ``limits.EDGES``, with their number."""

@@ -13,7 +13,7 @@ from graphviz_rnn.graphs.detail import Detail, opened_functions
 from graphviz_rnn.graphs.terms import Source, Term, terms
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.dependence import Dependence, dependence, dependences
-from graphviz_rnn.language.expressions import ALONE, occurrences
+from graphviz_rnn.language.expressions import ALONE
 from graphviz_rnn.language.records import Equation, Reference
 
 KINDS = {"state": "variable"}
@@ -40,8 +40,7 @@ def fold(definition: Definition, detail: Detail = "variables", *, opened: Collec
         graph.add_node(name, kind=KINDS.get(role, role), name=name, index={}, axes=definition.axes.get(name, ()))
     if detail == "variables":
         for one in dependences(definition):
-            marks = {"via": one.occurrence.via, "through": one.occurrence.through}
-            add_edge(graph, one.source, one.target, **_read(one), **marks)
+            add_edge(graph, one.source, one.target, **_attributes(one, one.occurrence.via, one.occurrence.through))
         contract(graph, definition.hidden)
     else:
         for equation in definition.equations:
@@ -51,8 +50,10 @@ def fold(definition: Definition, detail: Detail = "variables", *, opened: Collec
     return graph
 
 
-def _read(one: Dependence) -> dict[str, Any]:
-    return {"delay": dict(one.delay), "over": one.anywhere, "fixed": one.fixed}
+def _attributes(one: Dependence, via: tuple[str, ...], through: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "delay": dict(one.delay), "over": one.anywhere, "fixed": one.fixed, "via": via, "through": through
+    }  # fmt: skip
 
 
 class _Folded:
@@ -67,13 +68,17 @@ class _Folded:
 
     def _feed(self, source: Source, target: str, over: tuple[str, ...]) -> None:
         """Add an edge into ``target``, which reads a source at all steps of ``over``, and what it comes from."""
+        node, attributes = self._read(source, over)
+        self.graph.add_edge(node, target, **attributes)
+
+    def _read(self, source: Source, over: tuple[str, ...]) -> tuple[str, dict[str, Any]]:
+        """Return the node of a source, added if it was not there, and how an edge reads it."""
         if isinstance(source, Reference):
-            read = dependence(self.definition, self.equation.name, replace(ALONE, reference=source, bound=over))
-            self._edge(read.source, target, **_read(read))
-            return
+            one = dependence(self.definition, self.equation.name, replace(ALONE, reference=source, bound=over))
+            return one.source, _attributes(one, (), ())
         if source.key not in self.graph:
             self._term(source)
-        self._edge(source.key, target, delay={}, over=over, fixed=())
+        return source.key, {"delay": {}, "over": over, "fixed": (), "via": (), "through": ()}
 
     def _term(self, term: Term) -> None:
         place: dict[str, Any] = {"index": {}, "owner": term.owner, "axes": term.scope}
@@ -84,14 +89,14 @@ class _Folded:
         self.graph.add_node(term.key, kind=term.kind, name=term.name, **place)
         for argument in term.arguments:
             self._feed(argument, term.key, term.over)
-        self._free_names(term)
+        if term.inside is not None:
+            self._outside(term.inside, term.key, ())
 
-    def _free_names(self, term: Term) -> None:
-        """Add the edges into a closed function from what its body reads beside its arguments."""
-        inside = occurrences(term.body, frozenset()) if term.body is not None else ()
-        read = [dependence(self.definition, term.owner, one) for one in inside]
-        for one in {(one.source, one.delay, one.anywhere, one.fixed): one for one in read}.values():
-            self._edge(one.source, term.key, **_read(one))
-
-    def _edge(self, source: str, target: str, **read: Any) -> None:
-        self.graph.add_edge(source, target, **read, via=(), through=())
+    def _outside(self, source: Source, box: str, over: tuple[str, ...]) -> None:
+        """Add the edges into a closed function, past everything inside it, each once."""
+        if isinstance(source, Reference) or not source.is_in(box):
+            node, attributes = self._read(source, tuple(dict.fromkeys(over)))
+            add_edge(self.graph, node, box, **attributes)
+        else:
+            for part in source.parts():
+                self._outside(part, box, over + source.over)

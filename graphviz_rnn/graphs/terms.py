@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.functions import Writer
 from graphviz_rnn.language.records import (
     Boundary,
     Call,
@@ -43,7 +42,7 @@ class Term:
 
     It stands at every index of the axes in ``scope``, inside ``box`` if a function was opened, and
     reads its arguments at all steps of the axes in ``over``. ``condition`` is that of a ``where``,
-    ``body`` a closed function's, with zeros for its arguments: its free names are read too.
+    ``inside`` what a closed function hides: the terms in its box, up to what they read outside.
     ``value`` is a number's.
     """
 
@@ -56,8 +55,16 @@ class Term:
     arguments: tuple[Source, ...] = ()
     over: tuple[str, ...] = ()
     condition: Condition | None = None
-    body: Expression | None = None
+    inside: Source | None = None
     value: float = 0.0
+
+    def parts(self) -> tuple[Source, ...]:
+        """Return what the term is computed from: its arguments, or what it hides."""
+        return self.arguments if self.inside is None else (self.inside,)
+
+    def is_in(self, box: str) -> bool:
+        """Say whether the term stands inside the function whose key is ``box``."""
+        return self.box is not None and any(one.key == box for one in self.box.outward())
 
 
 Source = Term | Reference
@@ -139,12 +146,7 @@ class _Terms:
         """Return a closed function as one term, an opened one as its body's terms."""
         box = Box(self._key(), function.name, scope, one.box)
         given = {name: one.part(argument) for name, argument in zip(function.parameters, call.arguments, strict=True)}
-        arguments = tuple(self._once(argument, scope) for argument in given.values())
         inside = self._of(_Written(function.body or call, given, box), scope)
         if function.name in self.opened:
             return inside
-        zeros = tuple(Number(0.0, call.place) for _ in given)
-        body = Writer(self.definition.functions, self.definition.constants).write(
-            Call(function.name, zeros, call.place)
-        )
-        return Term(box.key, self.owner, "operation", function.name, scope, one.box, arguments, body=body)
+        return Term(box.key, self.owner, "operation", function.name, scope, one.box, inside=inside)
