@@ -37,15 +37,16 @@ def browser(chromium):
 @pytest.fixture
 def visit(browser, address):
     """Open a page and wait until its live graph stands; the console's words are in ``page.complaints``,
-    and what went to the server in ``page.sent``."""
+    what went to the server and came from it in ``page.sent`` and ``page.received``."""
     contexts = []
 
     def visit(path="/", *, width=1440, height=900, scheme="light"):
         context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
         contexts.append(context)
         page = context.new_page()
-        page.complaints, page.sent = [], []
+        page.complaints, page.sent, page.received = [], [], []
         page.on("websocket", lambda socket: socket.on("framesent", lambda frame: page.sent.append(frame)))
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: page.received.append(frame)))
         page.on("console", lambda m: page.complaints.append(m.text) if m.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: page.complaints.append(str(error)))
         page.goto(address + path)

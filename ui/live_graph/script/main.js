@@ -22,6 +22,7 @@ function mount(root, drawn) {
   const clock = player(() => model.moments, refresh), sight = lens(root, () => { fit(); follow(); });
   clock.t = given.moment ?? 1;
   let pinned = given.chosen;
+  present(root, presenting());
 
   /** Join a picture with the numbers of the same definition; until both are there the last good ones stand. */
   function join() {
@@ -115,7 +116,7 @@ function mount(root, drawn) {
   return {
     picture: (next) => { picture = next; join(); },
     numbers: (next) => { if (next) numbers = next; join(); },
-    stop: () => { clock.playing = false; watcher.disconnect(); clearInterval(settle); },
+    stop: () => { clock.playing = false; document.documentElement.removeAttribute("data-present"); watcher.disconnect(); clearInterval(settle); },
   };
 }
 

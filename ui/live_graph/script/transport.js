@@ -56,6 +56,7 @@ function wire(root, the) {
   find(".forward").onclick = () => clock.turn("forward");
   find(".backward").onclick = () => clock.turn("backward");
   find(".speed").onclick = () => clock.faster();
+  find(".present").onclick = () => present(root, !presenting());
   find(".fold").onclick = () => turnFold(root, the);
   for (const [name, steps] of [["in", 1], ["out", -1], ["fit", 0]]) find(`.zoom-${name}`).onclick = () => sight.turn(steps);
   find(".formats").onclick = async (event) => {
@@ -64,7 +65,7 @@ function wire(root, the) {
     find(".message").textContent = (await exportSeen(format, the.view(), the.model(), root)) || "";
     find(".export").open = false;
   };
-  find(".stage").onkeydown = (event) => key(event, the);
+  find(".stage").onkeydown = (event) => key(event, the, root);
 }
 
 async function turnFold(root, the) {
@@ -79,13 +80,14 @@ async function turnFold(root, the) {
   button.disabled = false;
 }
 
-function key(event, the) {
+function key(event, the, root) {
   const { clock, sight } = the;
   if (event.target.matches("input, summary") && event.key !== " ") return;
   const walked = { ArrowUp: "up", ArrowDown: "down", ...(event.shiftKey ? { ArrowLeft: "left", ArrowRight: "right" } : {}) }[event.key];
   const act = walked ? () => the.walk(walked) : {
     " ": () => clock.toggle(), ArrowRight: () => clock.go(clock.t + 1), ArrowLeft: () => clock.go(clock.t - 1),
     Home: () => clock.go(1), End: () => clock.go(the.model().moments), b: () => clock.turn(clock.phase === "forward" && the.model().hasGradient ? "backward" : "forward"),
+    p: () => present(root, !presenting()), Escape: () => present(root, false),
     "+": () => sight.turn(1), "-": () => sight.turn(-1), 0: () => sight.turn(0),
   }[event.key];
   if (!act || event.ctrlKey || event.metaKey || (event.key === " " && event.target.matches("button, summary"))) return;

@@ -1,0 +1,79 @@
+"""The live graph as a stage: links, folding, the keyboard, the presenter, several axes."""
+
+import re
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_copied_link_shows_the_same_step_and_node(visit):
+    page = visit("/?at=7&node=o.3")
+    assert page.locator(".moment").inner_text() == "t = 7 of 48"
+    assert page.locator(".inspector h3").inner_text().startswith("o(3)")
+    page.locator("#unfolded-h_4").click()
+    assert "node=h." in page.url
+
+
+@pytest.mark.parametrize("path", ["/?at=-3&node=nosuch.1", "/?at=x&node=h.999", "/?node=%3Cscript%3E.1&at=1e9"])
+def test_a_stale_or_hostile_link_shows_the_graph_all_the_same(visit, path):
+    page = visit(path)
+    assert re.fullmatch(r"t = \d+ of 48", page.locator(".moment").inner_text())
+    assert page.complaints == []
+
+
+def test_folding_leaves_the_folded_graph_and_unfolding_brings_all_back(visit):
+    page = visit()
+    nodes = page.locator(".unfolded .node").count()
+    page.click(".fold")
+    page.locator(".only-folded").wait_for(timeout=5_000)
+    assert not page.locator(".unfolded").is_visible()
+    page.click(".fold")
+    page.locator(".fold:enabled").wait_for(timeout=5_000)
+    assert page.locator(".unfolded .node").count() == nodes
+    assert page.locator("#unfolded-h_1").is_visible()
+
+
+def test_arrow_keys_walk_the_graph_and_the_step_is_spoken(visit):
+    page = visit("/?at=3")
+    page.locator(".stage").focus()
+    page.keyboard.press("ArrowUp")
+    assert page.locator(".inspector h3").inner_text().startswith("o(3)")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.locator(".inspector h3").inner_text().startswith("x(3)")
+    assert re.match(r"t = 3 of 48, forward: x, norm \S+\.", page.locator(".spoken").inner_text())
+
+
+def test_presenter_mode_hides_all_but_the_figure(visit):
+    page = visit("/?present=1")
+    assert not page.locator('[data-testid="stSidebar"]').is_visible()
+    assert page.locator(".unfolded .node").first.is_visible()
+    box = page.locator(".transport").bounding_box()
+    assert box["y"] + box["height"] <= 900
+    page.locator(".stage").focus()
+    page.keyboard.press("Escape")
+    assert page.locator('[data-testid="stSidebar"]').is_visible()
+    assert "present" not in page.url
+
+
+def test_moving_a_slider_that_changes_only_numbers_sends_only_numbers(visit):
+    page = visit()
+    page.wait_for_selector(".js-plotly-plot .main-svg")
+    before = len(page.received)
+    page.get_by_role("slider", name="Hidden units").press("ArrowRight")
+    page.get_by_text("state, 9 numbers").wait_for(timeout=10_000)
+    received = page.received[before:]
+    assert any(b'class=\\"node\\"' in frame for frame in page.received[:before])
+    assert received
+    assert not any(b'class=\\"node\\"' in frame for frame in received)
+
+
+def test_a_lattice_and_an_encoder_decoder_play_to_their_ends(visit):
+    for model, last in (("Two-dimensional+network", "moment"), ("Encoder-decoder", "s = 4")):
+        page = visit(f"/?model={model}")
+        page.locator(".stage").focus()
+        page.keyboard.press("End")
+        assert page.locator(".moment").inner_text().startswith(last)
+        assert page.locator(".unfolded .node.ahead").count() == 0
+        assert page.complaints == []
