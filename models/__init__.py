@@ -6,6 +6,17 @@ from models.errors import ModelError
 from models.from_torch import from_torch
 from models.learning.recipe import Recipe
 from models.learning.training import train
+from models.source import to_torch_source
 from models.trace import Trace
 
-__all__ = ["ModelError", "Recipe", "RecurrentModel", "Trace", "build", "from_torch", "local_derivatives", "train"]
+__all__ = [
+    "ModelError",
+    "Recipe",
+    "RecurrentModel",
+    "Trace",
+    "build",
+    "from_torch",
+    "local_derivatives",
+    "to_torch_source",
+    "train",
+]

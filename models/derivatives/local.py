@@ -39,7 +39,7 @@ class LocalDerivatives(Mapping[Edge, Tensor]):
     """
 
     def __init__(self, trace: Trace, sequence: int) -> None:
-        self.graph: nx.MultiDiGraph = _graph(trace)
+        self.graph: nx.MultiDiGraph = _graph(trace, sequence)
         self._nodes = Nodes(self.graph, trace, sequence)
         shapes = {name: trace[name].shape[len(trace.definition.axes.get(name, ())) + 1 :] for name in trace.names}
         self._letters = Letters(self._nodes, shapes | {name: one.shape for name, one in trace.weights.items()})
@@ -106,12 +106,10 @@ class LocalDerivatives(Mapping[Edge, Tensor]):
         return rule(OVER_AXIS[name]), Reading([values[position]], value, 0, len(arguments), more)
 
 
-def _graph(trace: Trace) -> nx.MultiDiGraph:
-    """Return the unfolded graph of a run, without what was not computed."""
+def _graph(trace: Trace, sequence: int) -> nx.MultiDiGraph:
+    """Return the unfolded graph of a sequence, which may be shorter than others, without what was not computed."""
     definition = trace.definition
-    sizes = [(definition.axes.get(name, ()), trace[name].shape) for name in trace.names]
-    lengths = {axis: length for axes, shape in sizes for axis, length in zip(axes, shape, strict=False)}
-    graph = unfold(definition, {axis: lengths[axis] for axis in definition.lengths}, "operations")
+    graph = unfold(definition, {axis: int(own[sequence]) for axis, own in trace.lengths.items()}, "operations")
     lost = {name for name in definition.names("target", "state", "variable") if name not in trace.names}
     gone = [node for node, place in graph.nodes(data=True) if place.get("owner", place["name"]) in lost]
     graph.remove_nodes_from(gone)

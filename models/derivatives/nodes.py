@@ -143,7 +143,7 @@ class Nodes:
         """Return what a reduction makes of its body at all steps; a softmax is taken at ``at``."""
         together = torch.stack([one.tensor for one in read])
         if term.name != "softmax":
-            return Value(OVER_AXIS[term.name](together), read[0].rank, batched=False, row=read[0].row)
+            return Value(OVER_AXIS[term.name](together, (0,), None), read[0].rank, batched=False, row=read[0].row)
         place = [dict(inner) for inner in self.steps(term.over)].index({axis: at[axis] for axis in term.over})
         return Value(together.softmax(0)[place], read[0].rank, batched=False)
 

@@ -114,6 +114,16 @@ def test_paths_of_a_linear_recurrence_with_two_delays_are_the_fibonacci_numbers(
     assert float(total["h_1"]) == 6765  # Fib(20): the paths from step 1 to step 20
 
 
+def test_a_shorter_sequence_has_a_graph_of_its_own() -> None:
+    model = build(gr.load("lstm"), seed=1).double()
+    trace = model.run(x=noise(4, 2, 3), y=noise(4, 2, 3).softmax(-1), lengths={"t": [4, 2]})
+    local = local_derivatives(trace, 1)
+    assert "h_2" in local.graph
+    assert "h_3" not in local.graph
+    total = _dynamic_programming(local, "loss")
+    assert difference(total["s_1"][0], trace.grad("loss", "s")[0, 1]) < 1e-12
+
+
 def test_what_a_left_out_target_prevents_is_not_in_the_graph() -> None:
     model = build(gr.load("elman"), seed=1).double()
     local = local_derivatives(model.run(x=noise(STEPS, BATCH, 3)))
