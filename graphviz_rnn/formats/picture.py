@@ -13,6 +13,11 @@ from graphviz_rnn.drawing.geometry import Scene
 from graphviz_rnn.drawing.theme import Theme, parameter_colours
 from graphviz_rnn.errors import RequestError
 from graphviz_rnn.formats import export
+from graphviz_rnn.formats.animated.frames import Stage
+from graphviz_rnn.formats.animated.gif import gif
+from graphviz_rnn.formats.animated.numbers import Numbers, checked
+from graphviz_rnn.formats.animated.player import player
+from graphviz_rnn.formats.animated.timeline import timelines
 from graphviz_rnn.formats.dot import dot
 from graphviz_rnn.formats.fonts import embedded
 from graphviz_rnn.formats.graphml import graphml
@@ -89,6 +94,25 @@ class Picture:
         """Return the drawing as a PDF of lines and text, fonts embedded."""
         return export.pdf(self.svg)
 
+    def gif(self, scale: float = 1.0, *, values: Numbers | None = None, gradients: Numbers | None = None) -> bytes:
+        """Return an animation of the forward pass, column after column, and of the backward pass from the loss.
+
+        ``values`` and ``gradients`` give the units of nodes by their ids ({"h_2": [0.1, -0.4]}), for strips in the
+        nodes. Raises ``RequestError`` for an id that the graph does not have, and for too large a size.
+        """
+        return gif(self._stage(values, gradients), scale)
+
+    def player(self, values: Numbers | None = None, gradients: Numbers | None = None) -> str:
+        """Return a page of its own that plays both passes: one HTML file that fetches nothing.
+
+        ``values`` and ``gradients`` are those of ``gif``; raises ``RequestError`` as that does.
+        """
+        return player(self._stage(values, gradients), self.definition.title)
+
+    def _stage(self, values: Numbers | None, gradients: Numbers | None) -> Stage:
+        shown = checked(values, self.graph, "values"), checked(gradients, self.graph, "gradients")
+        return Stage(self.scene, self.theme, self.colours, timelines(self.graph, self.scene), *shown)
+
     def save(self, path: str | Path) -> Path:
         """Write the drawing in the format of the path's suffix and return the path.
 
@@ -122,5 +146,7 @@ FORMATS: dict[str, Callable[[Picture], str | bytes]] = {
     "mermaid": lambda picture: picture.mermaid,
     "graphml": lambda picture: picture.graphml,
     "json": lambda picture: picture.json,
+    "gif": lambda picture: picture.gif(),
+    "html": lambda picture: picture.player(),
 }
 """The formats that ``Picture.save`` writes, by suffix."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from graphviz_rnn.drawing.geometry import CHIP, Box, Chip, Point, Route, Scene, Square, Text, Vertex
@@ -15,17 +16,34 @@ from graphviz_rnn.language.typeset import Run, upright
 MARGIN = 24.0
 
 
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """What makes one still of a drawing that plays: marked outlines, and nodes whose labels are raised.
+
+    ``raised`` has the part and the id of each node with numbers in it.
+    """
+
+    marked: bool = False
+    raised: frozenset[tuple[str, str]] = frozenset()
+
+
+PLAIN = Emphasis()
+"""No emphasis: the drawing as it is."""
+
+
 class SvgWriter:
     """Writes one scene with one theme; ``colours`` has every parameter's colour."""
 
-    def __init__(self, scene: Scene, theme: Theme, colours: Mapping[str, str], title: str) -> None:
+    def __init__(self, scene: Scene, theme: Theme, colours: Mapping[str, str], title: str = "") -> None:
+        self.emphasis = PLAIN
         self.scene, self.theme, self.colours, self.title = scene, theme, colours, title
         self.patterns = parameter_patterns(tuple(colours), theme)
         self.bounds = _grown(scene.bounds())
         self.prefix = "".join(sorted({one.part[0] for one in scene.vertices}))
 
-    def document(self) -> str:
+    def document(self, emphasis: Emphasis = PLAIN) -> str:
         """Return the whole SVG document."""
+        self.emphasis = emphasis
         box, theme = self.bounds, self.theme
         width, height = box.right - box.left, box.bottom - box.top
         view = f"{box.left:.1f} {box.top:.1f} {width:.1f} {height:.1f}"
@@ -115,18 +133,22 @@ class SvgWriter:
             f'{quoteattr(one.name)} data-kind="{one.kind}" data-part="{one.part}"{step} data-x="{one.x:.1f}" '
             f'data-y="{one.y:.1f}" data-r="{one.half_height:.1f}">'
         )
-        paint = f'fill="{self.theme.node}" stroke="{self.theme.ink}" stroke-width="{self.theme.stroke}"'
+        outline, stroke = (
+            (self.theme.accent, 2 * self.theme.stroke) if self.emphasis.marked else (self.theme.ink, self.theme.stroke)
+        )
+        paint = f'fill="{self.theme.node}" stroke="{outline}" stroke-width="{stroke}"'
         if one.shape == "circle":
-            outline = f'<circle cx="{one.x:.1f}" cy="{one.y:.1f}" r="{one.half_width:.1f}" {paint}/>'
+            shape = f'<circle cx="{one.x:.1f}" cy="{one.y:.1f}" r="{one.half_width:.1f}" {paint}/>'
         else:
             box, r = one.box, one.half_height
-            outline = (
+            shape = (
                 f'<rect x="{box.left:.1f}" y="{box.top:.1f}" width="{2 * one.half_width:.1f}" '
                 f'height="{2 * r:.1f}" rx="{r:.1f}" {paint}/>'
             )
         size = label_size(one, self.theme.lettering)
-        label = self._label(one.label, Point(one.x, one.y + 0.3 * size), size, self.theme.ink)
-        return f"{group}{outline}{label}</g>"
+        drop = 0.3 * size - (0.2 * one.half_height if (one.part, one.id) in self.emphasis.raised else 0.0)
+        label = self._label(one.label, Point(one.x, one.y + drop), size, self.theme.ink)
+        return f"{group}{shape}{label}</g>"
 
     def _label(self, runs: Iterable[Run], at: Point, size: float, colour: str) -> str:
         return (

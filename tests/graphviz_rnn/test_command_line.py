@@ -44,7 +44,7 @@ def test_latex_is_written():
     [
         (["check", "-"], "h[t] = tahn(x)", "<stdin>:1:8: `tahn` is no known function. Did you mean `tanh`?"),
         (["draw", "elmann"], None, "The gallery has no `elmann`. Did you mean `elman`?"),
-        (["draw", "elman", "-o", "x.gif"], None, "The format 'gif' is unknown"),
+        (["draw", "elman", "-o", "x.jpg"], None, "The format 'jpg' is unknown"),
         (["draw", "elman", "--unfold", "0"], None, "The length of axis `t` is 0"),
         (["check", "missing.rnn"], None, "No such file"),
     ],
