@@ -20,7 +20,7 @@ MARGIN = 24.0
 class Emphasis:
     """What makes one still of a drawing that plays: marked outlines, and nodes whose labels are raised.
 
-    ``raised`` has the part and the id of each node with numbers in it.
+    ``raised`` has the part and the name of nodes with numbers in them.
     """
 
     marked: bool = False
@@ -146,7 +146,7 @@ class SvgWriter:
                 f'height="{2 * r:.1f}" rx="{r:.1f}" {paint}/>'
             )
         size = label_size(one, self.theme.lettering)
-        drop = 0.3 * size - (0.2 * one.half_height if (one.part, one.id) in self.emphasis.raised else 0.0)
+        drop = 0.3 * size - (0.2 * one.half_height if (one.part, one.name) in self.emphasis.raised else 0.0)
         label = self._label(one.label, Point(one.x, one.y + drop), size, self.theme.ink)
         return f"{group}{shape}{label}</g>"
 

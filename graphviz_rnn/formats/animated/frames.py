@@ -50,7 +50,7 @@ class Frames:
         self.pixels = scale * stage.theme.scale
         self._check(writer.bounds)
         raised = frozenset(
-            (vertex.part, vertex.id)
+            (vertex.part, vertex.name)
             for vertex, at in zip(stage.scene.vertices, stage.passes[0].vertices, strict=True)
             if at != ALWAYS and (vertex.id in stage.values or vertex.id in stage.gradients)
         )
