@@ -2,5 +2,12 @@
 
 from figures.gradient_norm import gradient_norm_figure
 from figures.hidden_states import hidden_state_figure
+from figures.spectrum import decay_figure, eigenvalue_figure, matrix_figure
 
-__all__ = ["gradient_norm_figure", "hidden_state_figure"]
+__all__ = [
+    "decay_figure",
+    "eigenvalue_figure",
+    "gradient_norm_figure",
+    "hidden_state_figure",
+    "matrix_figure",
+]

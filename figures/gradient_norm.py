@@ -32,13 +32,13 @@ def gradient_norm_figure(
     )
     title = f"‖∂{loss}/∂<i>{name}</i>({axis})‖, log scale"
     figure = dressed(go.Figure(line), ground, title=title, axis=axis)
-    figure.update_yaxes(type="log", **_ticks(norms[norms > 0]))
+    figure.update_yaxes(type="log", **log_ticks(norms[norms > 0]))
     figure.update_xaxes(range=[0.5, len(norms) + 0.5])
     return figure
 
 
-def _ticks(norms: npt.NDArray[np.float64]) -> dict[str, Any]:
-    """Return at most six readable ticks: powers of ten, or 1, 2 and 5 times them where two powers span all."""
+def log_ticks(norms: npt.NDArray[np.float64]) -> dict[str, Any]:
+    """Return a log axis's ticks, at most six: powers of ten, or 1, 2 and 5 times them where two powers span all."""
     finite = norms[np.isfinite(norms)]
     if not finite.size:
         return {"showticklabels": False}

@@ -22,6 +22,11 @@ def ink(ground: Ground) -> str:
     return _INK[ground]
 
 
+def muted(ground: Ground) -> str:
+    """Return the colour of what stands back."""
+    return _MUTED[ground]
+
+
 def diverging(ground: Ground) -> list[tuple[float, str]]:
     """Return the colour scale of signed values, symmetric about 0."""
     return [(0.0, NEGATIVE), (0.5, _MIDDLE[ground]), (1.0, POSITIVE)]

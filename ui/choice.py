@@ -9,6 +9,9 @@ import graphviz_rnn as gr
 
 Data = Literal["sunspots", "text"]
 
+Matrix = tuple[tuple[float, ...], ...]
+"""A matrix by rows, such that a choice that has one can be looked up."""
+
 DEFAULT_TEXT = "the quick brown fox jumps over the lazy dog"
 
 
@@ -17,7 +20,7 @@ class Choice:
     """A definition and what it runs on; pages set by code what they do not offer as a control.
 
     ``columns`` are the steps drawn, ``window`` the years read, from the year ``start`` on; ``typed`` is the text read
-    in their place, one character a step.
+    in their place, one character a step. ``weights`` are values for parameters in place of those drawn from the seed.
     """
 
     name: str
@@ -31,6 +34,7 @@ class Choice:
     hidden: int = 8
     seed: int = 0
     updates: int = 0
+    weights: tuple[tuple[str, Matrix], ...] = ()
 
     def steps(self, letters: int, *, most: int | None = None) -> int:
         """Return the steps run: the years read, or for a text its ``letters``; at most ``most``."""

@@ -11,6 +11,7 @@ from ui.ground import ground
 PAGES = (
     ("app_pages/start.py", "Start", "start"),
     ("app_pages/design_patterns.py", "Design patterns", "patterns"),
+    ("app_pages/long_term.py", "Long-term dependencies", "long-term"),
 )
 """Every page in the lecture's order: its file, its name in the list, its address. The first is at ``/``."""
 

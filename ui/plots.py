@@ -13,7 +13,7 @@ from ui.runs import Run
 def plot(figure: go.Figure, key: str) -> None:
     """Show a figure on a card of its own."""
     with st.container(border=True, key=f"plot-card-{key}"):
-        st.plotly_chart(figure, key=key, config={"displayModeBar": False}, height="content")
+        st.plotly_chart(figure, key=f"plot-{key}", config={"displayModeBar": False}, height="content")
 
 
 def plot_run(run: Run) -> None:

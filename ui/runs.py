@@ -16,7 +16,7 @@ from models import Recipe, RecurrentModel, Trace, build, train
 from models.agreement import torch_agreement
 from models.tasks import Task
 from models.tasks.feed import feed, fitting_sizes
-from ui.choice import Choice
+from ui.choice import Choice, Matrix
 from ui.live_graph.drawing import Drawing, focus, pack_drawing
 from ui.live_graph.packing import Numbers
 from ui.live_graph.values import Played, first_sequence, pack_values
@@ -108,6 +108,7 @@ def _run(definition: gr.Definition, task: Task, choice: Choice, drawn: dict[str,
     with_time = runs_with_time(definition)
     lengths = dict.fromkeys(drawn, choice.steps(len(task.inputs))) if with_time else drawn
     model = build(definition, fitting_sizes(definition, task.size, choice.hidden), choice.seed)
+    _set(model, choice.weights)
     data = feed(definition, model.shapes, torch.cat([task.inputs, task.targets[-1:]]), lengths)
     loss = _loss(definition)
     losses = _train(model, data, loss, choice.updates)
@@ -115,6 +116,13 @@ def _run(definition: gr.Definition, task: Task, choice: Choice, drawn: dict[str,
     gradients = {name: trace.grad(loss, name) for name in trace.names} if loss else {}
     ticks = task.ticks[: max(lengths.values(), default=0)] if with_time and data else ()
     return Run(choice, definition, lengths, drawn, model, trace, loss, gradients, losses, tuple(ticks))
+
+
+def _set(model: RecurrentModel, weights: tuple[tuple[str, Matrix], ...]) -> None:
+    """Give parameters the values that a choice has for them."""
+    with torch.no_grad():
+        for name, value in weights:
+            model.weights[name].copy_(torch.tensor(value))
 
 
 def _drawn_lengths(definition: gr.Definition, choice: Choice) -> dict[str, int]:

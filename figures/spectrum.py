@@ -1,0 +1,87 @@
+"""Eigenvalues on the complex plane, and how powers of a matrix grow or decay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from figures.gradient_norm import log_ticks
+from figures.look import NEGATIVE, POSITIVE, Ground, dressed, ink, muted
+
+Numbers = npt.NDArray[np.float64]
+
+
+def eigenvalue_figure(eigenvalues: npt.NDArray[np.complex128], *, ground: Ground = "light") -> go.Figure:
+    """Return the eigenvalues on the complex plane with the unit circle; those outside it are vermillion squares."""
+    angle = np.linspace(0, 2 * np.pi, 181)
+    circle = go.Scatter(x=np.cos(angle), y=np.sin(angle), mode="lines", hoverinfo="skip", line={"color": muted(ground)})
+    outside = np.abs(eigenvalues) > 1 + 1e-9
+    dots = go.Scatter(
+        x=eigenvalues.real,
+        y=eigenvalues.imag,
+        mode="markers",
+        marker={
+            "size": 11,
+            "color": [POSITIVE if one else NEGATIVE for one in outside],
+            "symbol": ["square" if one else "circle" for one in outside],
+            "line": {"width": 1, "color": ink(ground)},
+        },
+        customdata=np.abs(eigenvalues),
+        hovertemplate="%{x:.3f} %{y:+.3f}i, |λ| = %{customdata:.4f}<extra></extra>",
+    )
+    figure = dressed(go.Figure([circle, dots]), ground, title="eigenvalues of W and the unit circle", axis="real part")
+    most = max(1.15, 1.1 * float(np.abs(eigenvalues).max()))
+    figure.update_yaxes(range=[-most, most], title={"text": "imaginary", "standoff": 2, "font": {"size": 12}})
+    figure.update_xaxes(range=[-most, most], constrain="domain", scaleanchor="y")
+    return figure
+
+
+def decay_figure(lines: Mapping[str, Numbers], *, title: str, axis: str = "t", ground: Ground = "light") -> go.Figure:
+    """Return curves over the steps from 0 on a log axis: the first as measured, the others, predicted, dashed."""
+    dashes = ("solid", "dash", "dot", "dashdot")
+    colours = (ink(ground), POSITIVE, NEGATIVE, "#009E73")
+    traces = [
+        go.Scatter(
+            x=np.arange(len(values)),
+            y=np.where(values > 0, values, np.nan),
+            name=name,
+            mode="lines",
+            line={"dash": dashes[number % 4], "color": colours[number % 4], "width": 2},
+            hovertemplate=f"{name}, {axis} = %{{x}}: %{{y:.3e}}<extra></extra>",
+        )
+        for number, (name, values) in enumerate(lines.items())
+    ]
+    figure = dressed(go.Figure(traces), ground, title=title, axis=axis)
+    every = np.concatenate(list(lines.values()))
+    figure.update_yaxes(type="log", **log_ticks(every[every > 0]))
+    figure.update_layout(
+        showlegend=True, legend={"orientation": "h", "x": 1.0, "xanchor": "right", "y": 1.02, "yanchor": "bottom"}
+    )
+    return figure
+
+
+def matrix_figure(norms: Numbers, *, title: str, ground: Ground = "light") -> go.Figure:
+    """Return a heat map of log₁₀ of ``norms`` (t, t'): how much of step t' is felt at step t; zeros stay empty."""
+    with np.errstate(divide="ignore"):
+        powers = np.log10(norms)
+    heat = go.Heatmap(
+        z=np.where(np.isfinite(powers), powers, np.nan),
+        x=np.arange(1, norms.shape[1] + 1),
+        y=np.arange(1, norms.shape[0] + 1),
+        colorscale="Cividis",
+        colorbar={
+            "thickness": 8,
+            "outlinewidth": 0,
+            "nticks": 4,
+            "tickprefix": "10<sup>",
+            "ticksuffix": "</sup>",
+            "tickfont": {"size": 11},
+        },
+        hovertemplate="from t' = %{x} to t = %{y}: 10^%{z:.2f}<extra></extra>",
+    )
+    figure = dressed(go.Figure(heat), ground, title=title, axis="t'")
+    figure.update_yaxes(title={"text": "t", "standoff": 2, "font": {"size": 12}}, autorange="reversed", showgrid=False)
+    return figure
