@@ -2,6 +2,7 @@
 
 from figures.gradient_norm import gradient_norm_figure
 from figures.hidden_states import hidden_state_figure
+from figures.recall import recall_figure
 from figures.spectrum import decay_figure, eigenvalue_figure, matrix_figure
 
 __all__ = [
@@ -10,4 +11,5 @@ __all__ = [
     "gradient_norm_figure",
     "hidden_state_figure",
     "matrix_figure",
+    "recall_figure",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -56,11 +56,20 @@ def decay_figure(lines: Mapping[str, Numbers], *, title: str, axis: str = "t", g
     ]
     figure = dressed(go.Figure(traces), ground, title=title, axis=axis)
     every = np.concatenate(list(lines.values()))
-    figure.update_yaxes(type="log", **log_ticks(every[every > 0]))
+    low, high = _range_of_most(list(lines.values()))
+    figure.update_yaxes(type="log", range=[low, high], **log_ticks(every[(every >= 10**low) & (every <= 10**high)]))
     figure.update_layout(
         showlegend=True, legend={"orientation": "h", "x": 1.0, "xanchor": "right", "y": 1.02, "yanchor": "bottom"}
     )
     return figure
+
+
+def _range_of_most(lines: Sequence[Numbers]) -> tuple[float, float]:
+    """Return the range, as powers of ten, of all lines but the last: a bound may run far out of the picture."""
+    shown = np.concatenate(list(lines[:-1] or lines))
+    finite = np.log10(shown[np.isfinite(shown) & (shown > 0)])
+    room = 0.08 * float(np.ptp(finite)) + 0.1
+    return float(finite.min()) - room, float(finite.max()) + room
 
 
 def matrix_figure(norms: Numbers, *, title: str, ground: Ground = "light") -> go.Figure:

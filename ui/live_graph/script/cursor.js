@@ -1,10 +1,10 @@
 // One cursor for all: the present step as a line in the page's plots.
 
-function moveCursors(t) {
+function moveCursors(t, axis) {
   if (t === null) return;
   for (const plot of document.querySelectorAll(".st-key-plots .js-plotly-plot")) {
     const layout = plot._fullLayout;
-    if (!layout || !layout.xaxis || !layout.xaxis.l2p) continue;
+    if (!layout || !layout.xaxis || !layout.xaxis.l2p || layout.xaxis.title?.text !== axis) continue;
     let line = plot.querySelector(":scope > .step-cursor");
     if (!line) {
       line = make("div", "step-cursor");

@@ -70,7 +70,7 @@ function mount(root, drawn) {
       writeAddress(at.t, pinned);
     }
     follow();
-    moveCursors(cursor());
+    moveCursors(cursor(), cursorAxis());
   }
 
   /** What the inspector shows when nothing is chosen: the focus at the present moment. */
@@ -81,6 +81,7 @@ function mount(root, drawn) {
     return node ? { name: node.name, index: node.index } : null;
   }
 
+  const cursorAxis = () => model.follows || model.words[view.chosen?.name]?.axes.at(-1);
   const cursor = () => (model.follows ? clock.t : view.chosen?.index.at(-1) ?? null);
 
   /** Keep the present column in sight where the drawing is wider than its pane. */
@@ -110,9 +111,9 @@ function mount(root, drawn) {
     refresh(clock);
   }
 
-  const watcher = new ResizeObserver(() => { if (view) { fit(); follow(); moveCursors(cursor()); } });
+  const watcher = new ResizeObserver(() => { if (view) { fit(); follow(); moveCursors(cursor(), cursorAxis()); } });
   watcher.observe(find(".panes"));
-  const settle = setInterval(() => view && moveCursors(cursor()), 400);
+  const settle = setInterval(() => view && moveCursors(cursor(), cursorAxis()), 400);
   return {
     picture: (next) => { picture = next; join(); },
     numbers: (next) => { if (next) numbers = next; join(); },
