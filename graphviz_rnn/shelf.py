@@ -42,13 +42,13 @@ def gallery() -> dict[str, str]:
 
 
 def gallery_text(name: str) -> str:
-    """Return the text of one definition of the gallery."""
+    """Return the text of one definition of the gallery; raises ``RequestError`` for a name that is not in it."""
+    known = [one for names in CHAPTERS.values() for one in names]
+    if name not in known:
+        raise RequestError(f"The gallery has no `{name}`.{nearest(name, known)} It has {', '.join(known)}.")
     return (resources.files(__package__) / "gallery" / f"{name}{_SUFFIX}").read_text(encoding="utf-8")
 
 
 def load(name: str) -> Definition:
     """Return one definition of the gallery; raises ``RequestError`` for a name that is not in it."""
-    if name not in gallery():
-        known = ", ".join(gallery())
-        raise RequestError(f"The gallery has no `{name}`.{nearest(name, gallery())} It has {known}.")
     return parse(gallery_text(name))

@@ -1,0 +1,20 @@
+"""The graph that the command line asks for, and the lengths it is unfolded to."""
+
+from __future__ import annotations
+
+import argparse
+
+import networkx as nx
+
+from graphviz_rnn.graphs.unfold import unfold
+from graphviz_rnn.language.definition import Definition
+
+
+def lengths(definition: Definition, asked: int | dict[str, int]) -> dict[str, int]:
+    """Return the length of every axis: the one that is given for all, or each its own."""
+    return dict.fromkeys(definition.lengths, asked) if isinstance(asked, int) else asked
+
+
+def unfolded(definition: Definition, options: argparse.Namespace) -> nx.MultiDiGraph:
+    """Return the unfolded graph that the options ask for."""
+    return unfold(definition, lengths(definition, options.unfold), options.detail, options.free_running)
