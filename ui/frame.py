@@ -10,6 +10,7 @@ from ui.ground import ground
 
 PAGES = (
     ("app_pages/start.py", "Start", "start"),
+    ("app_pages/computational_graphs.py", "Computational graphs", "graphs"),
     ("app_pages/unfolding.py", "Unfolding", "unfolding"),
     ("app_pages/design_patterns.py", "Design patterns", "patterns"),
     ("app_pages/long_term.py", "Long-term dependencies", "long-term"),

@@ -49,6 +49,7 @@ function mount(root, drawn) {
     view = { ...parts(model, unfolded), folded, unfolded, shift: 0, chosen: null };
     view.strips = stripLayer(find(".unfolded"), unfolded, getComputedStyle(root).getPropertyValue("--muted"));
     sight.drawings = [folded, unfolded];
+    root.classList.toggle("timeless", !model.hasAxes);
     find(".equations .list").replaceChildren(
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
     fit();
