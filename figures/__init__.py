@@ -4,6 +4,7 @@ from figures.gradient_norm import gradient_norm_figure
 from figures.hidden_states import hidden_state_figure
 from figures.recall import recall_figure
 from figures.spectrum import decay_figure, eigenvalue_figure, matrix_figure
+from figures.terms import terms_figure, weights_figure
 
 __all__ = [
     "decay_figure",
@@ -12,4 +13,6 @@ __all__ = [
     "hidden_state_figure",
     "matrix_figure",
     "recall_figure",
+    "terms_figure",
+    "weights_figure",
 ]

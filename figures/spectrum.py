@@ -72,7 +72,7 @@ def _range_of_most(lines: Sequence[Numbers]) -> tuple[float, float]:
     return float(finite.min()) - room, float(finite.max()) + room
 
 
-def matrix_figure(norms: Numbers, *, title: str, ground: Ground = "light") -> go.Figure:
+def matrix_figure(norms: Numbers, *, title: str, axis: str = "t'", ground: Ground = "light") -> go.Figure:
     """Return a heat map of log₁₀ of ``norms`` (t, t'): how much of step t' is felt at step t; zeros stay empty."""
     with np.errstate(divide="ignore"):
         powers = np.log10(norms)
@@ -91,6 +91,6 @@ def matrix_figure(norms: Numbers, *, title: str, ground: Ground = "light") -> go
         },
         hovertemplate="from t' = %{x} to t = %{y}: 10^%{z:.2f}<extra></extra>",
     )
-    figure = dressed(go.Figure(heat), ground, title=title, axis="t'")
+    figure = dressed(go.Figure(heat), ground, title=title, axis=axis)
     figure.update_yaxes(title={"text": "t", "standoff": 2, "font": {"size": 12}}, autorange="reversed", showgrid=False)
     return figure

@@ -13,6 +13,8 @@ PAGES = (
     ("app_pages/computational_graphs.py", "Computational graphs", "graphs"),
     ("app_pages/unfolding.py", "Unfolding", "unfolding"),
     ("app_pages/design_patterns.py", "Design patterns", "patterns"),
+    ("app_pages/bidirectional.py", "Bidirectional", "bidirectional"),
+    ("app_pages/encoder_decoder.py", "Encoder and decoder", "encoder-decoder"),
     ("app_pages/long_term.py", "Long-term dependencies", "long-term"),
 )
 """Every page in the lecture's order: its file, its name in the list, its address. The first is at ``/``."""

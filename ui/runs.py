@@ -71,6 +71,13 @@ class Run:
             return None
         return first_sequence(self.trace[name], 1)
 
+    def cells(self, name: str) -> Numbers | None:
+        """Return a scalar variable on two axes as a table, or None for any other."""
+        if self.trace is None or len(self.definition.axes.get(name, ())) != 2:
+            return None
+        values = first_sequence(self.trace[name], 2)
+        return values[..., 0] if values.shape[-1] == 1 else None
+
     def gradient(self, name: str) -> Numbers | None:
         """Return the derivative of the loss with respect to a variable as (steps, units), or None."""
         if name not in self.gradients or len(self.definition.axes.get(name, ())) != 1:

@@ -77,3 +77,13 @@ def test_a_lattice_and_an_encoder_decoder_play_to_their_ends(visit):
         assert page.locator(".moment").inner_text().startswith(last)
         assert page.locator(".unfolded .node.ahead").count() == 0
         assert page.complaints == []
+
+
+def test_an_output_of_a_bidirectional_network_depends_on_all_of_the_input(visit):
+    page = visit("/bidirectional?at=6")
+    page.locator("#unfolded-o_3").click()
+    page.click(".depends")
+    lit = set(page.locator(".unfolded .node.cause").evaluate_all("all => all.map(n => n.dataset.node)"))
+    assert {f"x_{t}" for t in range(1, 7)} <= lit
+    assert {"h_1", "h_3", "g_3", "g_6"} <= lit
+    assert not {"h_4", "g_2", "o_2", "loss"} & lit

@@ -22,8 +22,8 @@ _drawing = st.components.v2.component(
     html=(_HERE / "live_graph.html").read_text(encoding="utf-8"),
     css=(_HERE / "live_graph.css").read_text(encoding="utf-8"),
     js=_script(
-        *("stages", "colours", "trace", "insert", "picture", "strips", "lens", "morph", "walk", "inspector", "player"),
-        *("export", "cursor", "fonts", "address", "present", "transport", "main"),
+        *("stages", "colours", "trace", "insert", "picture", "strips", "lens", "morph", "causes", "walk"),
+        *("inspector", "player", "export", "cursor", "fonts", "address", "present", "transport", "main"),
     ),
 )
 _values = st.components.v2.component("live_values", html="<i></i>", js=_script("stages", "trace", "numbers"))

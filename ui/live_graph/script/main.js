@@ -66,6 +66,7 @@ function mount(root, drawn) {
     show(view, model, at);
     inspect(find(".inspector"), model, view, view.chosen);
     transport(root, model, at);
+    if (!at.playing) lightCauses(view, nodeOf(view.chosen), root.querySelector(".depends").getAttribute("aria-pressed") === "true");
     if (!at.playing) {
       find(".spoken").textContent = sentence(model, view, at);
       writeAddress(at.t, pinned);
@@ -78,7 +79,7 @@ function mount(root, drawn) {
   function focused(moment) {
     if (model.follows) return { name: model.focus, index: model.words[model.focus].axes.length ? [moment] : [] };
     const here = view.nodes.filter((node) => node.holds && node.moment === moment);
-    const node = here.find((one) => one.name === model.focus) ?? here.at(-1);
+    const node = here.find((one) => one.name === model.focus) ?? here.find((one) => model.words[one.name].role === "state") ?? here.at(-1);
     return node ? { name: node.name, index: node.index } : null;
   }
 
@@ -105,9 +106,11 @@ function mount(root, drawn) {
     refresh(clock);
   }
 
+  const nodeOf = (chosen) => view.nodes.find(
+    (node) => node.name === chosen?.name && String(standsFor(model, node, view.shift)[1]) === String(chosen.index));
+
   function walk(direction) {
-    const here = view.nodes.find((node) => node.name === view.chosen?.name && String(standsFor(model, node, view.shift)[1]) === String(view.chosen.index));
-    const next = neighbour(view, here ?? view.nodes[0], direction);
+    const next = neighbour(view, nodeOf(view.chosen) ?? view.nodes[0], direction);
     pinned = { name: next.name, index: standsFor(model, next, view.shift)[1] };
     refresh(clock);
   }

@@ -56,6 +56,7 @@ function wire(root, the) {
   find(".forward").onclick = () => clock.turn("forward");
   find(".backward").onclick = () => clock.turn("backward");
   find(".speed").onclick = () => clock.faster();
+  find(".depends").onclick = () => turnDepends(root, the);
   find(".present").onclick = () => present(root, !presenting());
   find(".fold").onclick = () => turnFold(root, the);
   for (const [name, steps] of [["in", 1], ["out", -1], ["fit", 0]]) find(`.zoom-${name}`).onclick = () => sight.turn(steps);
@@ -66,6 +67,12 @@ function wire(root, the) {
     find(".export").open = false;
   };
   find(".stage").onkeydown = (event) => key(event, the, root);
+}
+
+function turnDepends(root, the) {
+  const pill = root.querySelector(".depends");
+  pill.setAttribute("aria-pressed", pill.getAttribute("aria-pressed") !== "true");
+  the.refresh(the.clock);
 }
 
 async function turnFold(root, the) {
@@ -87,7 +94,7 @@ function key(event, the, root) {
   const act = walked ? () => the.walk(walked) : {
     " ": () => clock.toggle(), ArrowRight: () => clock.go(clock.t + 1), ArrowLeft: () => clock.go(clock.t - 1),
     Home: () => clock.go(1), End: () => clock.go(the.model().moments), b: () => clock.turn(clock.phase === "forward" && the.model().hasGradient ? "backward" : "forward"),
-    p: () => present(root, !presenting()), Escape: () => present(root, false),
+    d: () => turnDepends(root, the), p: () => present(root, !presenting()), Escape: () => present(root, false),
     "+": () => sight.turn(1), "-": () => sight.turn(-1), 0: () => sight.turn(0),
   }[event.key];
   if (!act || event.ctrlKey || event.metaKey || (event.key === " " && event.target.matches("button, summary"))) return;
