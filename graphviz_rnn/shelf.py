@@ -28,7 +28,7 @@ CHAPTERS: dict[str, tuple[str, ...]] = {
     ),
     "Sequence to sequence": ("encoder_decoder", "attention", "translator"),
     "Long-term dependencies": ("linear_recurrence",),
-    "Reservoirs": ("echo_state", "echo_state_leaky", "liquid_state"),
+    "Reservoirs": ("echo_state", "echo_state_leaky", "echo_state_feedback", "liquid_state"),
     "Time scales": ("skip", "leaky", "leaky_learned", "removed_connections", "clockwork"),
     "Gated units": ("lstm", "lstm_book", "lstm_peephole", "gru", "gru_before", "gru_book"),
 }

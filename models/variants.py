@@ -1,8 +1,9 @@
-"""Other models made from one: the same weights in memory, another definition."""
+"""Other models made from one: the same parameters, another definition."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 
 from graphviz_rnn.language.definition import Definition, Shape
@@ -12,13 +13,12 @@ from models.build import RecurrentModel
 
 
 def twin(model: RecurrentModel, definition: Definition, shapes: Mapping[str, Shape]) -> RecurrentModel:
-    """Return a model of another definition whose parameters share their memory with those of ``model``.
+    """Return a model of another definition with the very parameters of ``model``: training one trains both.
 
     ``shapes`` has the shapes of the names that ``model`` does not know.
     """
-    other = RecurrentModel(definition, {**model.shapes, **shapes}, seed=0)
-    for name, weight in model.weights.items():
-        other.weights[name].data = weight.data
+    other = copy(model)
+    other.definition, other.shapes = definition, {**model.shapes, **shapes}
     return other
 
 

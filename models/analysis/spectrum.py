@@ -18,7 +18,8 @@ def eigenvalues(matrix: Numbers) -> Complex:
 
 def spectral_radius(matrix: Numbers) -> float:
     """Return ρ, the greatest modulus of an eigenvalue."""
-    return float(np.abs(eigenvalues(matrix)[0]))
+    _check_square(matrix)
+    return float(np.abs(np.linalg.eigvals(matrix)).max())
 
 
 def decomposed(matrix: Numbers) -> tuple[Complex, Complex]:
@@ -26,12 +27,16 @@ def decomposed(matrix: Numbers) -> tuple[Complex, Complex]:
 
     A symmetric matrix gets an orthonormal basis. Raises ``ModelError`` for a matrix that is not square.
     """
-    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
-        raise ModelError(f"A matrix of shape {matrix.shape} has no eigenvalues; expected a square one. Take W.")
+    _check_square(matrix)
     symmetric = np.array_equal(matrix, matrix.T)
     values, vectors = np.linalg.eigh(matrix) if symmetric else np.linalg.eig(matrix)
     order = np.lexsort((-values.imag, -np.round(np.abs(values), 12)))
     return values[order].astype(complex), vectors[:, order].astype(complex)
+
+
+def _check_square(matrix: Numbers) -> None:
+    if matrix.ndim != 2 or matrix.shape[0] != matrix.shape[1]:
+        raise ModelError(f"A matrix of shape {matrix.shape} has no eigenvalues; expected a square one. Take W.")
 
 
 def powers(matrix: Numbers, start: Numbers, steps: int) -> Numbers:

@@ -14,7 +14,7 @@ from models.variants import fresh, twin
 
 
 def trained_on_itself(model: RecurrentModel) -> RecurrentModel:
-    """Return a model that reads its own outputs where ``model`` reads targets; both have the same weights in memory.
+    """Return a model that reads its own outputs where ``model`` reads targets; both have the same parameters.
 
     Raises ``ModelError`` for a definition without feedback.
     """

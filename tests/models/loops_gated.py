@@ -34,6 +34,16 @@ def echo_state_leaky(w, x, y):
     return {"htilde": update, "h": h} | read_out(w, both, y, mean_square)
 
 
+def echo_state_feedback(w, x, y):
+    """Jaeger (2001), equation 21 with a step of 1, the true output fed back."""
+    update, h, before = {}, {0: zeros(w.W)}, {0: zeros(w.B.T @ w.B)} | y
+    for t in x:
+        update[t] = torch.tanh(w.W @ h[t - 1] + w.U @ x[t] + w.B @ before[t - 1])
+        h[t] = h[t - 1] + w.C * (update[t] - w.a * h[t - 1])
+    both = {t: torch.cat([x[t], h[t]]) for t in x}
+    return {"htilde": update, "h": h} | read_out(w, both, y, mean_square)
+
+
 def liquid_state(w, x, y):
     """A leaky integrate-and-fire neuron, exact between steps: u − 13.5 shrinks by exp(−1/30) a millisecond."""
     keep = math.exp(-1 / 30)

@@ -12,7 +12,8 @@ from tests.models.cases import classes, difference, noise
 
 STEPS, BATCH = 6, 2
 CAUSAL = [
-    "elman", "output_recurrence", "teacher_forcing", "deep", "echo_state", "echo_state_leaky", "skip", "leaky_learned",
+    "elman", "output_recurrence", "teacher_forcing", "deep", "echo_state", "echo_state_leaky", "echo_state_feedback",
+    "skip", "leaky_learned",
     "removed_connections", "clockwork", "lstm", "lstm_book", "lstm_peephole", "gru", "gru_before", "gru_book",
 ]  # fmt: skip
 CLASSIFIERS = [name for name in gr.gallery() if "cross_entropy" in gr.load(name).text]
