@@ -1,7 +1,6 @@
 // The lens: both drawings fitted to their pane at one scale, so that rows stay level; zoom, and drag to move.
 
 const LEAST_FIT = 0.45;
-const LEAST_FIT_SMALL_OR_FAR = 0.72;
 const MOST_FIT = 1.2;
 const ZOOM_STEP = 1.25;
 const DRAG_STARTS = 4;
@@ -16,9 +15,10 @@ function lens(root, changed) {
     if (!shown.length || !panes.clientHeight) return;
     const height = shown[0].viewBox.baseVal.height;
     const wide = shown.reduce((sum, svg) => sum + svg.viewBox.baseVal.width, 0);
-    const fits = Math.min(panes.clientHeight / height, panes.clientWidth / wide, MOST_FIT);
-    const far = root.classList.contains("presenting") || panes.clientWidth < 480;
-    self.scale = Math.max(far ? LEAST_FIT_SMALL_OR_FAR : LEAST_FIT, fits) * self.zoom;
+    // on a phone and on a projector size counts more than seeing all columns: the drawing follows the cursor
+    const large = root.classList.contains("presenting") || panes.clientWidth < 480;
+    const fits = Math.min(panes.clientHeight / height, large ? Infinity : panes.clientWidth / wide, MOST_FIT);
+    self.scale = Math.max(LEAST_FIT, fits) * self.zoom;
     for (const svg of self.drawings) {
       svg.setAttribute("width", svg.viewBox.baseVal.width * self.scale);
       svg.setAttribute("height", svg.viewBox.baseVal.height * self.scale);
