@@ -5,21 +5,21 @@ import pytest
 import graphviz_rnn as gr
 from models import build
 
-M, N, K = 3, 5, 7
+M, N, K = 6, 5, 7
 PLAIN = N * M + N * N + N
 READOUT = K * N + K
 GATED = 3 * PLAIN
 
 COUNTS = {
     "multiplication": 0,
-    "logistic_regression": 3 + 1,
+    "logistic_regression": M + 1,
     "dynamical_system_tanh": 4 * 4 + 4,
     "driven_system": N * (N + M),
     "elman": PLAIN + READOUT,
     "output_recurrence": N * M + N * K + N + READOUT,
     "single_output": PLAIN + READOUT,
     "teacher_forcing": N * M + N * K + N + READOUT,
-    "vector_to_sequence": 3 * N + N * N + N * K + N + READOUT,
+    "vector_to_sequence": N * M + N * N + N * K + N + READOUT,
     "bidirectional": 2 * PLAIN + K * 2 * N + K,
     "deep": PLAIN + 2 * N * N + N + READOUT,
     "grid": PLAIN + N * N + READOUT,
@@ -51,10 +51,7 @@ SIZES = {
 
 def model_of(name):
     definition = gr.load(name)
-    own = {one: size for one, size in (("x", M), ("h", N), ("o", K)) if one in definition.roles}
-    plain = name in ("multiplication", "logistic_regression", "vector_to_sequence")
-    if plain:
-        own.pop("x")
+    own = {one: size for one, size in (("x", M), ("h", N), ("o", K)) if definition.shapes().get(one)}
     return build(definition, own | SIZES.get(name, {}))
 
 
@@ -71,10 +68,9 @@ def test_number_of_learned_weights(name):
 @pytest.mark.parametrize("name", COUNTS)
 def test_every_size_of_a_network_can_be_chosen(name):
     definition = gr.load(name)
-    fixed = ("multiplication", "logistic_regression", "leaky")
-    for state in definition.names("state") if name not in fixed else ():
-        if definition.shapes()[state]:
-            assert definition.shapes({state: 6})[state] == (6,)
+    for one in definition.names("state", "input", "target"):
+        if definition.shapes()[one]:
+            assert definition.shapes({one: 6})[one] == (6,)
 
 
 @pytest.mark.parametrize("name", COUNTS)
