@@ -29,6 +29,7 @@ COUNTS = {
     "linear_recurrence": N * N + N,
     "echo_state": READOUT,
     "echo_state_leaky": READOUT + K * M,
+    "echo_state_feedback": READOUT + K * M,
     "liquid_state": READOUT,
     "skip": PLAIN + N * N + READOUT,
     "leaky": 0,

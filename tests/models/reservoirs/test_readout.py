@@ -47,7 +47,7 @@ def test_ridge_regression_keeps_digits_that_the_normal_equations_lose() -> None:
         (lambda: readout_of(model_of("o[t] = tanh(V @ x[t])")), "`o` is not read out linearly"),
         (lambda: readout_of(model_of("o[t] = V @ x[t-1]")), "`o` is not read out linearly"),
         (lambda: readout_of(model_of("h[t] = V @ x[t]")), "`o` is computed by no equation"),
-        (lambda: fit_readout(model := model_of(LEAKY), model.run(x=noise(5, 1, 4))), "targets none; expected one"),
+        (lambda: fit_readout(model := model_of(LEAKY, x=2), model.run(x=noise(5, 1, 2))), "targets none; expected one"),
     ],
 )
 def test_what_cannot_be_fitted_is_told(call, words: str) -> None:
