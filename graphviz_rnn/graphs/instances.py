@@ -16,6 +16,9 @@ from graphviz_rnn.language.records import Condition, Index, Reference
 
 Branch = TypeVar("Branch")
 
+BLOCK = 64
+"""Indices that are worked on together: what belongs together in time stays so in memory, however long the axis."""
+
 
 class Instances:
     """Every name's nodes by index, for given lengths; an index outside the axes gets its node when it is first read."""
@@ -27,7 +30,10 @@ class Instances:
         self.known = {**definition.constants, **ends}
         self._rows: dict[tuple[str, ...], Rows] = {}
         self._outside: list[tuple[str, tuple[int, ...]]] = []
-        self._of: dict[str, _Nodes] = {name: self._add(name) for name in definition.roles}
+        self._of: dict[str, _Nodes] = {name: self._nodes(name) for name in definition.roles}
+        for some in self.blocks([*definition.roles]):
+            for name, (nodes, rows) in some.items():
+                self._add(name, nodes, rows)
 
     def rows(self, axes: tuple[str, ...]) -> Rows:
         """Return every index over ``axes``."""
@@ -35,22 +41,33 @@ class Instances:
             self._rows[axes] = all_rows(axes, self.lengths, self.mark)
         return self._rows[axes]
 
-    def _add(self, name: str) -> _Nodes:
-        axes = self.definition.axes.get(name, ())
-        rows, role = self.rows(axes), self.definition.roles[name]
-        nodes = [name + end for end in rows.suffixes]
+    def _nodes(self, name: str) -> _Nodes:
+        rows = self.rows(self.definition.axes.get(name, ()))
+        return _Nodes(self, name, {at: name + end for at, end in zip(rows.values(), rows.suffixes, strict=True)})
+
+    def _add(self, name: str, nodes: Sequence[str], rows: Rows) -> None:
+        role = self.definition.roles[name]
         for node, index in zip(nodes, rows.indices, strict=True):
             self.graph.add_node(node, kind=KINDS.get(role, role), name=name, index=index)
-        return _Nodes(self, name, dict(zip(rows.values(), nodes, strict=True)))
+
+    def blocks(self, names: Sequence[str]) -> Iterator[dict[str, tuple[list[str], Rows]]]:
+        """Yield names' nodes on their axes with their indices, block by block of at most ``BLOCK``."""
+        whole = {name: (self.of(name), self.rows(self.definition.axes.get(name, ()))) for name in names}
+        count = -(-max(rows.count for _, rows in whole.values()) // BLOCK)
+        for block in range(count):
+            some: dict[int, Rows] = {}
+            made: dict[str, tuple[list[str], Rows]] = {}
+            for name, (nodes, rows) in whole.items():
+                start, stop = rows.count * block // count, rows.count * (block + 1) // count
+                if start < stop:
+                    if id(rows) not in some:
+                        some[id(rows)] = rows.between(start, stop)
+                    made[name] = nodes[start:stop], some[id(rows)]
+            yield made
 
     def of(self, name: str) -> list[str]:
         """Return a name's nodes: those on its axes in the order of ``rows``, then its boundary."""
         return list(self._of[name].values())
-
-    def on_axes(self, name: str) -> tuple[list[str], Rows]:
-        """Return a name's nodes without its boundary, and their indices."""
-        rows = self.rows(self.definition.axes.get(name, ()))
-        return self.of(name)[: rows.count], rows
 
     def sources(self, reference: Reference, rows: Rows) -> list[str]:
         """Return the node that a reference reads, a row."""

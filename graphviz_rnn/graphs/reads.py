@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from graphviz_rnn.graphs.instances import Instances
 from graphviz_rnn.graphs.rows import Rows
@@ -14,31 +14,38 @@ Marks = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Reads:
-    """Collects ``edges`` by source and target: all references to one node at one index are one edge."""
+    """Adds edges from what expressions read: one for all references to the same node."""
 
     def __init__(self, instances: Instances) -> None:
         self.instances = instances
         self.parameters = frozenset(instances.definition.names("parameter"))
-        self.edges: dict[tuple[str, str], Marks] = {}
 
-    def feed(self, expression: Expression, targets: Sequence[str], rows: Rows, around: Occurrence = ALONE) -> None:
+    def feed(self, expression: Expression, targets: Sequence[str], rows: Rows) -> None:
         """Add the edges into ``targets``, one a row, from everything that an expression reads there."""
+        found: dict[tuple[str, str], Marks] = {}
+        for sources, ends, marks in self._read(expression, targets, rows, ALONE):
+            for edge in zip(sources, ends, strict=True):
+                known = found.setdefault(edge, marks)
+                if known is not marks:
+                    found[edge] = joined(known, marks)
+        for (source, target), (via, through) in found.items():
+            self.instances.graph.add_edge(source, target, via=via, through=through)
+
+    def _read(
+        self, expression: Expression, targets: Sequence[str], rows: Rows, around: Occurrence
+    ) -> Iterator[tuple[Sequence[str], Sequence[str], Marks]]:
+        """Yield what every reference reads, for which targets, and what it passes."""
         if isinstance(expression, Reference):
-            self._join(self.instances.sources(expression, rows), targets, (around.via, around.through))
+            yield self.instances.sources(expression, rows), targets, (around.via, around.through)
         elif isinstance(expression, Where):
             for branch, taking in self.instances.branches(expression.condition, children(expression), rows):
-                self.feed(branch, [targets[place] for place in taking], rows.pick(taking), around)
+                yield from self._read(branch, [targets[place] for place in taking], rows.pick(taking), around)
         elif isinstance(expression, Call):
             inner, places = rows.over(expression.axes, self.instances.lengths)
             repeated = [targets[place] for place in places]
             for position, argument in enumerate(expression.arguments):
-                self.feed(argument, repeated, inner, inside(expression, position, self.parameters, around))
-
-    def _join(self, sources: Sequence[str], targets: Sequence[str], marks: Marks) -> None:
-        for edge in zip(sources, targets, strict=True):
-            known = self.edges.setdefault(edge, marks)
-            if known is not marks:
-                self.edges[edge] = joined(known, marks)
+                beside = inside(expression, position, self.parameters, around)
+                yield from self._read(argument, repeated, inner, beside)
 
 
 def joined(one: Marks, other: Marks) -> Marks:

@@ -41,6 +41,14 @@ class Rows:
             picked.__dict__["indices"] = [self.indices[p] for p in places]
         return picked
 
+    def between(self, start: int, stop: int) -> Rows:
+        """Return the rows from ``start`` up to ``stop``."""
+        if stop - start == self.count:
+            return self
+        some = Rows({axis: one[start:stop] for axis, one in self.columns.items()}, stop - start, self.mark)
+        some.__dict__["suffixes"], some.__dict__["indices"] = self.suffixes[start:stop], self.indices[start:stop]
+        return some
+
     def within(self, axes: tuple[str, ...]) -> Rows:
         """Return the rows with the columns of some axes alone."""
         if axes == tuple(self.columns):

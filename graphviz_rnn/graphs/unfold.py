@@ -14,7 +14,7 @@ from graphviz_rnn.graphs.instances import Instances
 from graphviz_rnn.graphs.operations import Operations
 from graphviz_rnn.graphs.reads import Reads
 from graphviz_rnn.graphs.rows import Rows
-from graphviz_rnn.graphs.terms import Term, terms
+from graphviz_rnn.graphs.terms import Source, terms
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.records import Boundary, Equation, Expression
 
@@ -46,6 +46,7 @@ class _Unfolding:
     ) -> None:
         self.definition, self.detail, self.functions = definition, detail, functions
         self.graph = nx.MultiDiGraph(definition=definition, detail=detail, opened=functions, lengths=lengths)
+        self.made: dict[str, Source] = {}
         self.budget = self._budget(lengths)
         self.instances = Instances(definition, lengths, self.graph)
         self.reads, self.operations = Reads(self.instances), Operations(self.instances)
@@ -59,20 +60,27 @@ class _Unfolding:
         budget.check()
         return budget
 
-    def _inside(self, one: Equation | Boundary) -> Term | Expression:
-        return self._read_out(one) if self.detail == "variables" else terms(self.definition, one, self.functions)
+    def _inside(self, one: Equation | Boundary) -> Source | Expression:
+        return self._read_out(one) if self.detail == "variables" else self._terms(one)
+
+    def _terms(self, one: Equation | Boundary) -> Source:
+        if isinstance(one, Boundary):
+            return terms(self.definition, one, self.functions)
+        if one.name not in self.made:
+            self.made[one.name] = terms(self.definition, one, self.functions)
+        return self.made[one.name]
 
     def _read_out(self, one: Equation | Boundary) -> Expression:
         return one.expression if isinstance(one, Boundary) else self.definition.inlined[one.name]
 
     def graph_of_all(self) -> nx.MultiDiGraph:
         """Add everything and return the graph."""
-        for one in self.definition.equations:
-            self._feed(one, *self.instances.on_axes(one.name))
+        own = {one.name: one for one in self.definition.equations}
+        for some in self.instances.blocks([*own]):
+            for name, (nodes, rows) in some.items():
+                self._feed(own[name], nodes, rows)
         while outside := self.instances.outside():
             self._boundaries(outside)
-        for (source, target), (via, through) in self.reads.edges.items():
-            self.graph.add_edge(source, target, via=via, through=through)
         if self.detail == "variables":
             contract(self.graph, [node for name in self.definition.hidden for node in self.instances.of(name)])
         self.graph.graph["boxes"] = self.operations.boxes
@@ -84,7 +92,7 @@ class _Unfolding:
         if self.detail == "variables":
             self.reads.feed(self._read_out(one), targets, rows)
         else:
-            self.operations.feed(terms(self.definition, one, self.functions), targets, rows)
+            self.operations.feed(self._terms(one), targets, rows)
 
     def _boundaries(self, outside: Sequence[tuple[str, tuple[int, ...]]]) -> None:
         """Feed boundary nodes from the equations that give them, if there are any."""
