@@ -4,6 +4,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from graphviz_rnn.language.parse import parse
 from graphviz_rnn.shelf import load
 from models import Trace, build
 from tests.models.cases import BIDIRECTIONAL, classes, difference, model_of, noise
@@ -130,3 +131,15 @@ def test_there_is_a_gradient_at_a_spike_but_not_through_it() -> None:
     trace = model.run(x=noise(3, 1))
     assert trace.grad("loss", "z").flatten().tolist() == [0.25, 0.5, 1]
     assert trace.grad("loss", "x").flatten().tolist() == [0, 0, 0]
+
+
+def test_gradient_of_a_shared_matrix_is_the_sum_over_its_copies_at_every_step(trace: Trace) -> None:  # 10.25, 10.26
+    text = load("elman").text.replace("W @ h[t-1]", "W[t] @ h[t-1]")
+    copied = build(parse(f"input W[t] : 4 x 4\n{text}"), sizes={"x": 3, "h": 4, "o": 3}).double()
+    with torch.no_grad():
+        for name, weight in copied.weights.items():
+            weight.copy_(trace.weights[name])
+    copies = trace.weights["W"].detach().expand(STEPS, BATCH, 4, 4)
+    own = copied.run(x=trace["x"], y=trace["y"], W=copies)
+    assert difference(own.grad("loss", "W").sum((0, 1)), trace.grad("loss", "W")) < 1e-12
+    assert difference(own["h"], trace["h"]) < 1e-14
