@@ -72,3 +72,11 @@ def test_unfolded_graph_has_no_cycle_at_any_length(name, detail):
 )
 def test_latex_has_a_circle_only_between_vectors(name, written):
     assert written in gr.load(name).latex()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_node_is_drawn_folded_and_unfolded(name):
+    definition = gr.load(name)
+    for graph in (gr.fold(definition), gr.unfold(definition, lengths(definition, 3))):
+        drawn = {vertex.name for vertex in gr.draw(graph).scene.vertices}
+        assert drawn == {data["name"] for _, data in graph.nodes(data=True) if data["kind"] != "parameter"}
