@@ -9,23 +9,26 @@ from torch import Tensor, nn
 
 from graphviz_rnn.language.parse import parse
 from models.build import RecurrentModel, build
-from models.errors import ModelError
+from models.cells import cell_definition
 from models.torch_modules import GATES, copied_out, recurrence_of
 
 
 def from_torch(module: nn.Module) -> RecurrentModel:
-    """Return a model of ``torch.nn.RNN``, ``LSTM`` or ``GRU``, or of one of their cells, with the same outputs.
+    """Return a model of a recurrent module, or of a cell of your own, with the same weights and outputs.
+
+    Modules are ``torch.nn.RNN``, ``LSTM``, ``GRU`` and their cells. A cell of your own is one whose ``forward(x, h)``
+    or ``forward(x, (h, c))`` returns the new state, or an output and the new state: it is traced, and its variables
+    have the names that they have in ``forward``.
 
     The equations are the gallery's, gate by gate, with torch's weights under the names they have there; the two
     biases of torch become one. The module's output is ``h``; of several layers ``h_1``, ``h_2``, …, the last being
     the output; of two directions ``o`` (``o_1``, …), which joins ``h`` and ``h_rev``. Inputs have shape (T, batch, n)
     whatever ``batch_first`` says; there is no dropout between layers, as in ``module.eval()``. The model has its own
-    copy of the weights. Raises ``ModelError`` for other modules.
+    copy of the weights. Raises ``ModelError`` for other modules, and names the first operation that is not in the
+    language.
     """
     if not isinstance(module, nn.RNNBase | nn.RNNCellBase):
-        raise ModelError(
-            f"The module is a {type(module).__name__}; expected torch.nn.RNN, LSTM or GRU. Write others as a text."
-        )
+        return filled(*cell_definition(module))
     one, weights = recurrence_of(module), copied_out(module)
     title = f"# torch.nn.{module!r}\n# The module's output is {one.output}.\n\n"
     sizes: dict[str, int] = {}

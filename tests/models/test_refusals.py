@@ -37,7 +37,10 @@ def test_a_length_the_definition_fixes_cannot_be_changed() -> None:
 def test_a_torch_module_that_is_not_supported_is_refused() -> None:
     with pytest.raises(ModelError) as caught:
         from_torch(nn.Linear(2, 2))
-    assert str(caught.value).startswith("The module is a Linear; expected torch.nn.RNN, LSTM or GRU.")
+    assert str(caught.value) == (
+        "The module is a Linear; expected torch.nn.RNN, LSTM or GRU, one of their cells, or a cell with forward(x, h), "
+        "and its forward takes 1 argument. Write others as a text."
+    )
 
 
 def test_an_initialiser_that_does_not_fit_names_the_shape() -> None:
