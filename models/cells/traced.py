@@ -57,8 +57,8 @@ def traced(module: nn.Module) -> Cell:
     if len(arguments) != 2:
         takes = f"{len(arguments)} argument{'s' * (len(arguments) != 1)}"
         raise ModelError(
-            f"The module is a {type(module).__name__}; expected torch.nn.RNN, LSTM or GRU, one of their cells, or a cell "
-            f"with forward(x, h), and its forward takes {takes}. Write others as a text."
+            f"The module is a {type(module).__name__}; expected torch.nn.RNN, LSTM or GRU, one of their cells, or a "
+            f"cell with forward(x, h), and its forward takes {takes}. Write others as a text."
         )
     tracer = _Tracer(module)
     try:
