@@ -21,7 +21,7 @@ function mount(root, drawn) {
   let picture = null, numbers = null, model = null, view = null, told = false;
   const clock = player(() => model.moments, refresh), sight = lens(root, () => { fit(); follow(); });
   clock.t = given.moment ?? 1;
-  let pinned = given.chosen;
+  let pinned = given.chosen, shown = "";
   present(root, presenting());
 
   /** Join a picture with the numbers of the same definition; until both are there the last good ones stand. */
@@ -34,7 +34,7 @@ function mount(root, drawn) {
     root.dataset.theme = theme;
     if (redraw) draw();
     Object.assign(view, { theme, shift: 0 });
-    for (const node of view.nodes) Object.assign(node, { state: "", holds: node.holds && node.name in model.variables });
+    for (const node of view.nodes) Object.assign(node, { done: null, holds: node.holds && node.name in model.variables });
     if (pinned && !model.variables[pinned.name]) pinned = null;
     clock.backward = model.hasGradient;
     clock.t = Math.min(clock.t, model.moments);
@@ -61,7 +61,11 @@ function mount(root, drawn) {
     view.strips.fit(view.nodes, sight.scale);
   }
 
+  /** Show a moment; between two moments of a play only what lights up is touched. */
   function refresh(at) {
+    const moment = `${at.t} ${at.phase} ${at.playing} ${at.speed}`;
+    if (at.playing && moment === shown) return show(view, model, at);
+    shown = at.playing ? moment : "";
     view.chosen = pinned ?? focused(at.t);
     show(view, model, at);
     inspect(find(".inspector"), model, view, view.chosen);

@@ -21,7 +21,7 @@ function nodePart(element, model) {
   return {
     element, id, name, index, moment, rank, label, half, x: +x, y: +y, r: +r,
     time: element.querySelector("tspan.super"), labelY: label ? +label.getAttribute("y") : 0,
-    holds: element.dataset.kind !== "operation" && name in model.variables, state: "", cells: null,
+    holds: element.dataset.kind !== "operation" && name in model.variables, done: null, cells: null,
   };
 }
 
@@ -84,13 +84,12 @@ function reached(moment, rank, at) {
 function showNode(view, node, model, at) {
   const [moment, index] = standsFor(model, node, view.shift);
   const done = moment === 0 ? at.phase === "forward" || at.t === 1 : reached(moment, node.rank, at);
-  const chosen = view.chosen && view.chosen.name === node.name && String(view.chosen.index) === String(index);
-  const state = `${done} ${Boolean(chosen)} ${view.shift} ${at.phase}`;
-  if (state === node.state) return;
-  node.state = state;
+  const chosen = view.chosen?.name === node.name && String(view.chosen.index) === String(index);
+  if (done === node.done && chosen === node.chosen && view.shift === node.shift && at.phase === node.phase) return;
+  Object.assign(node, { done, chosen, shift: view.shift, phase: at.phase });
   node.ahead = !done;
   node.element.classList.toggle("ahead", !done);
-  node.element.classList.toggle("chosen", Boolean(chosen));
+  node.element.classList.toggle("chosen", chosen);
   if (!node.holds) return;
   const values = done ? valuesAt(model, node.name, index, at.phase === "backward" ? "gradient" : "value") : null;
   node.label.setAttribute("y", values ? node.labelY - node.r * 0.2 : node.labelY);

@@ -20,14 +20,17 @@ function stripBox(node) {
   return { x: node.x - width / 2, y: node.y + node.r * 0.3, width, height };
 }
 
+/** The canvas over the part of a drawing that is in sight; it moves along when the pane is scrolled. */
 function stripLayer(pane, svg, muted) {
   const canvas = make("canvas", "strips"), ink = canvas.getContext("2d");
   pane.append(canvas);
-  let scale = 1;
+  const dense = Math.min(globalThis.devicePixelRatio || 1, 2);
+  let scale = 1, left = 0, nodes = [];
 
   function paint(node) {
     const box = stripBox(node), view = svg.viewBox.baseVal;
-    const x = (box.x - view.x) * scale, y = (box.y - view.y) * scale, w = box.width * scale, h = box.height * scale;
+    const x = (box.x - view.x) * scale - left, y = (box.y - view.y) * scale, w = box.width * scale, h = box.height * scale;
+    if (x + w < 0 || x > canvas.width) return;
     ink.clearRect(x - 1.5, y - 1.5, w + 3, h + 3);
     if (!node.cells) return;
     for (const cell of node.cells) {
@@ -50,16 +53,25 @@ function stripLayer(pane, svg, muted) {
     ink.stroke();
   }
 
-  function fit(nodes, shown) {
-    const dense = Math.min(globalThis.devicePixelRatio || 1, 2), view = svg.viewBox.baseVal;
+  function fit(all, shown) {
+    const view = svg.viewBox.baseVal, wide = Math.min(view.width * shown, pane.clientWidth || view.width * shown);
+    nodes = all;
     scale = shown * dense;
-    canvas.width = Math.min(view.width * scale, 16_000);
-    canvas.height = Math.min(view.height * scale, 16_000);
-    canvas.style.width = `${view.width * shown}px`;
+    canvas.width = wide * dense;
+    canvas.height = view.height * scale;
+    canvas.style.width = `${wide}px`;
     canvas.style.height = `${view.height * shown}px`;
+    move();
+  }
+
+  function move() {
+    left = pane.scrollLeft * dense;
+    canvas.style.left = `${pane.scrollLeft}px`;
+    ink.clearRect(0, 0, canvas.width, canvas.height);
     for (const node of nodes) if (node.cells) paint(node);
   }
 
+  pane.onscroll = move;
   return { paint, fit };
 }
 
