@@ -6,13 +6,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from graphviz_rnn.command_line.graph import unfolded
+from graphviz_rnn.command_line.graph import folded, unfolded
 from graphviz_rnn.command_line.progress import progress
 from graphviz_rnn.command_line.source import Source
 from graphviz_rnn.drawing.picture import draw
 from graphviz_rnn.errors import RequestError
 from graphviz_rnn.formats.picture import Picture
-from graphviz_rnn.graphs.fold import fold
 
 _BINARY = ("png", "pdf", "gif")
 
@@ -39,10 +38,10 @@ def _format(options: argparse.Namespace) -> str:
 
 def _picture(source: Source, options: argparse.Namespace) -> Picture:
     definition = source.definition()
-    folded = fold(definition.free_running() if options.free_running else definition, options.detail)
+    loops = folded(definition, options)
     if options.unfold is None:
-        return draw(folded, options.theme)
-    return draw(unfolded(definition, options), options.theme, beside=folded if options.beside else None)
+        return draw(loops, options.theme)
+    return draw(unfolded(definition, options), options.theme, beside=loops if options.beside else None)
 
 
 def _content(picture: Picture, format: str, options: argparse.Namespace) -> bytes:

@@ -6,6 +6,7 @@ import argparse
 
 import networkx as nx
 
+from graphviz_rnn.graphs.fold import fold
 from graphviz_rnn.graphs.unfold import unfold
 from graphviz_rnn.language.definition import Definition
 
@@ -17,4 +18,11 @@ def lengths(definition: Definition, asked: int | dict[str, int]) -> dict[str, in
 
 def unfolded(definition: Definition, options: argparse.Namespace) -> nx.MultiDiGraph:
     """Return the unfolded graph that the options ask for."""
-    return unfold(definition, lengths(definition, options.unfold), options.detail, options.free_running)
+    steps = lengths(definition, options.unfold)
+    return unfold(definition, steps, options.detail, options.free_running, opened=options.open)
+
+
+def folded(definition: Definition, options: argparse.Namespace) -> nx.MultiDiGraph:
+    """Return the folded graph that the options ask for."""
+    running = definition.free_running() if options.free_running else definition
+    return fold(running, options.detail, opened=options.open)

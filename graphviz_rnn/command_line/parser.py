@@ -11,6 +11,7 @@ from graphviz_rnn.command_line.reports import check, list_gallery, write_latex
 from graphviz_rnn.command_line.statistics import write_statistics
 from graphviz_rnn.drawing.theme import THEMES
 from graphviz_rnn.formats.picture import FORMATS
+from graphviz_rnn.graphs.detail import DETAILS
 
 _EPILOG = """examples:
   python -m graphviz_rnn list
@@ -89,7 +90,16 @@ def _names(one: argparse.ArgumentParser, count: Any) -> None:
 
 def _graph(one: argparse.ArgumentParser) -> None:
     _names(one, 1)
-    one.add_argument("--detail", default="variables", choices=["variables", "operations"])
+    one.add_argument(
+        "--detail", default="variables", choices=DETAILS, help="what is a node (functions: each one is an operation)"
+    )
+    one.add_argument(
+        "--open",
+        action="append",
+        default=[],
+        metavar="FUNCTION",
+        help="with --detail functions: show its inside",
+    )
     one.add_argument(
         "--free-running", action="store_true", help="unfold generation: feedback equations in place of targets"
     )

@@ -10,10 +10,9 @@ from math import prod
 
 import networkx as nx
 
-from graphviz_rnn.command_line.graph import lengths, unfolded
+from graphviz_rnn.command_line.graph import folded, lengths, unfolded
 from graphviz_rnn.command_line.progress import progress
 from graphviz_rnn.command_line.source import Source
-from graphviz_rnn.graphs.fold import fold
 from graphviz_rnn.language.definition import Definition
 
 
@@ -26,10 +25,9 @@ def write_statistics(source: Source, options: argparse.Namespace) -> None:
 
 
 def _graphs(definition: Definition, options: argparse.Namespace) -> Iterator[str]:
-    running = definition.free_running() if options.free_running else definition
-    folded = fold(running, options.detail)
-    delayed = sum(1 for _, _, delay in folded.edges(data="delay") if delay)
-    yield f"folded      {_size(folded)}, {delayed} with a delay; {_kinds(folded)}"
+    loops = folded(definition, options)
+    delayed = sum(1 for _, _, delay in loops.edges(data="delay") if delay)
+    yield f"folded      {_size(loops)}, {delayed} with a delay; {_kinds(loops)}"
     options.unfold = asked = lengths(definition, options.unfold)
     graph = unfolded(definition, options)
     steps = ", ".join(f"{axis} = {length}" for axis, length in graph.graph["lengths"].items())

@@ -133,6 +133,14 @@ def test_free_running_draws_generation_and_fonts_are_embedded(capfdbinary):
     assert capfdbinary.readouterr().out.decode() == expected
 
 
+def test_function_stays_closed_or_is_opened(tmp_path):
+    definition = gr.load("dynamical_system_tanh")
+    file = tmp_path / "f.json"
+    for asked, opened in ([], ()), (["--open", "f"], ("f",)):
+        assert main(["draw", "dynamical_system_tanh", "-o", str(file), "--detail", "functions", *asked]) == 0
+        assert file.read_text() == gr.draw(gr.fold(definition, "functions", opened=opened)).json
+
+
 def test_list_can_be_names_alone(capsys):
     assert main(["list", "--names"]) == 0
     assert capsys.readouterr().out.split() == list(gr.gallery())
