@@ -2,7 +2,7 @@
 
 from ui.attempt import attempt
 from ui.controls import choose
-from ui.lesson import opening_of, stage
+from ui.lesson import closing, opening_of, stage
 from ui.plots import plot_run
 from ui.takeaway import takeaway
 
@@ -12,3 +12,12 @@ if run is not None:
     if stage(run):
         plot_run(run)
         takeaway(run)
+    closing(
+        (
+            ("play.", "The forward pass lights column after column; then the gradient runs back from the loss."),
+            ("`W @ h[t-2]` in place of `W @ h[t-1]` under *Change its equations*.", "Two chains that do not meet."),
+            ("200 training updates.", "The loss falls, and ∂loss/∂h with it: o comes near the next year's number."),
+        ),
+        "Goodfellow, Bengio & Courville (2016), *Deep Learning*, chapter 10. Sunspot numbers: WDC-SILSO, Royal "
+        "Observatory of Belgium.",
+    )

@@ -30,8 +30,9 @@ STAGE = "live"
 class Run:
     """What a page shows of a choice; a definition with an abstract function has no model and no trace.
 
-    ``lengths`` are the steps run, ``drawn`` those of the drawing, ``loss`` the name of what is minimised ("" if
-    nothing is), ``gradients`` its derivatives by variable, ``losses`` those of the training before the run.
+    ``lengths`` are the steps run, ``drawn`` those of the drawing, ``sizes`` the units asked for by name, ``loss`` the
+    name of what is minimised ("" if nothing is), ``gradients`` its derivatives by variable, ``losses`` those of the
+    training before the run.
     """
 
     choice: Choice
@@ -44,6 +45,7 @@ class Run:
     gradients: Mapping[str, torch.Tensor] = field(default_factory=dict)
     losses: tuple[float, ...] = ()
     ticks: tuple[str, ...] = ()
+    sizes: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def values(self) -> bytes:
@@ -114,7 +116,8 @@ def run_of(choice: Choice) -> Run:
 def _run(definition: gr.Definition, task: Task, choice: Choice, drawn: dict[str, int]) -> Run:
     with_time = runs_with_time(definition)
     lengths = dict.fromkeys(drawn, choice.steps(len(task.inputs))) if with_time else drawn
-    model = build(definition, fitting_sizes(definition, task.size, choice.hidden), choice.seed)
+    sizes = fitting_sizes(definition, task.size, choice.hidden)
+    model = build(definition, sizes, choice.seed)
     _set(model, choice.weights)
     data = feed(definition, model.shapes, torch.cat([task.inputs, task.targets[-1:]]), lengths)
     loss = _loss(definition)
@@ -122,7 +125,7 @@ def _run(definition: gr.Definition, task: Task, choice: Choice, drawn: dict[str,
     trace = model.run(data, lengths=lengths)
     gradients = {name: trace.grad(loss, name) for name in trace.names} if loss else {}
     ticks = task.ticks[: max(lengths.values(), default=0)] if with_time and data else ()
-    return Run(choice, definition, lengths, drawn, model, trace, loss, gradients, losses, tuple(ticks))
+    return Run(choice, definition, lengths, drawn, model, trace, loss, gradients, losses, tuple(ticks), sizes)
 
 
 def _set(model: RecurrentModel, weights: tuple[tuple[str, Matrix], ...]) -> None:

@@ -1,68 +1,105 @@
-"""What a visitor can take away from a page: figures in every format, the numbers, PyTorch source, and a link."""
+"""The foot of a run: downloads of figures, animations, numbers and source, a link, and what the symbols mean."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import segno
 import streamlit as st
 
 import graphviz_rnn as gr
+from models import Trace
+from ui.here import address
 from ui.runs import Run
+from ui.symbols import symbols
 
-FIGURES = (
-    ("TikZ", "tikz", "tex"),
-    ("Mermaid", "mermaid", "mmd"),
-    ("GraphML", "graphml", "graphml"),
-    ("JSON", "json", "json"),
-)
-"""Text formats beside those of the live graph's own export: label, the picture's attribute, suffix."""
+FIGURES = (("TikZ", "tex"), ("Mermaid", "mmd"), ("GraphML", "graphml"), ("JSON", "json"))
+"""Text formats beside those of the live graph's own export: label and suffix."""
+
+LONGEST_CODE = 1500
+"""Characters of a link that a phone's camera still reads from a QR code on the wall."""
 
 
 def takeaway(run: Run) -> None:
-    """Offer downloads of a run, made when they are asked for, and the page's link with its QR code."""
+    """Offer downloads of a run, made when they are asked for, and the page's link; under them the legend."""
     with st.container(horizontal=True, gap="small", key="takeaway"):
         with st.popover("Take away", icon=":material/download:"):
             _figures(run)
-            _numbers(run)
-        with st.popover("Link for the room", icon=":material/qr_code_2:"):
-            _link()
+            _animations(run)
+            if run.trace is not None:
+                _numbers(run, run.trace)
+            _source(run)
+        room = st.popover("Link for the room", icon=":material/qr_code_2:", key="room", on_change="rerun")
+        if room.open:
+            with room:
+                _link()
+    symbols(run)
 
 
 def _figures(run: Run) -> None:
-    st.caption("The unfolded graph as text")
-    with st.container(horizontal=True, gap="small"):
-        for label, _, suffix in FIGURES:
-            _download(label, f"{run.choice.name}.{suffix}", lambda suffix=suffix: _picture(run).bytes(suffix))  # type: ignore[misc]
+    with _group("The unfolded graph as text; as SVG, PNG, PDF and DOT it is under *export* at the picture"):
+        for label, suffix in FIGURES:
+            _download(run, label, suffix, lambda suffix=suffix: _picture(run).bytes(suffix))  # type: ignore[misc]
 
 
 def _picture(run: Run) -> gr.Picture:
     return gr.draw(gr.unfold(run.definition, run.drawn, run.choice.detail))
 
 
-def _numbers(run: Run) -> None:
-    trace = run.trace
-    if trace is None:
-        return
+def _animations(run: Run) -> None:
+    with _group("Both passes as an animation, with the numbers; making a GIF takes some seconds"):
+        _download(run, "GIF", "gif", lambda: _gif(run))
+        _download(run, "Player, one HTML file", "html", lambda: _player(run).encode())
+
+
+def _gif(run: Run) -> bytes:
+    from ui.animation import animated
+
+    picture, values, gradients = animated(run)
+    return picture.gif(values=values, gradients=gradients)
+
+
+def _player(run: Run) -> str:
+    from ui.animation import animated
+
+    picture, values, gradients = animated(run)
+    return picture.player(values, gradients)
+
+
+def _numbers(run: Run, trace: Trace) -> None:
     from models.trace_files import values_csv, values_npz
 
-    st.caption("What was computed, and the model")
-    with st.container(horizontal=True, gap="small"):
-        _download("CSV", f"{run.choice.name}.csv", lambda: values_csv(trace, run.gradients).encode())
-        _download("NPZ", f"{run.choice.name}.npz", lambda: values_npz(trace, run.gradients))
+    with _group("Every number that was computed"):
+        _download(run, "CSV", "csv", lambda: values_csv(trace, run.gradients).encode())
+        _download(run, "NPZ", "npz", lambda: values_npz(trace, run.gradients))
 
 
-def _download(label: str, file: str, make: Callable[[], bytes]) -> None:
-    st.download_button(label, make, file_name=file, on_click="ignore", key=f"take-{file}")
+def _source(run: Run) -> None:
+    from models import to_torch_source
+
+    with _group("The model"):
+        if run.trace is not None:
+            _download(run, "PyTorch", "py", lambda: to_torch_source(run.definition, run.sizes).encode())
+        _download(run, "Definition", "rnn", run.choice.text.encode)
+
+
+def _group(caption: str) -> st.delta_generator.DeltaGenerator:
+    st.caption(caption)
+    return st.container(horizontal=True, gap="small")
+
+
+def _download(run: Run, label: str, suffix: str, make: Callable[[], bytes]) -> None:
+    file = f"{run.choice.name}.{suffix}"
+    st.download_button(label, make, file_name=file, on_click="ignore", key=f"take-{suffix}")
 
 
 def _link() -> None:
     """Show the address that brings this page back as it is, and its code for phones."""
-    query = urlencode(st.query_params.to_dict())
-    address = f"{st.context.url}?{query}" if query else str(st.context.url)
-    st.code(address, language=None, wrap_lines=True)
-    if len(address) > 1500:
+    link = address()
+    if not link:
+        return
+    st.code(link, language=None, wrap_lines=True)
+    if len(link) > LONGEST_CODE:
         st.caption("This link is too long for a QR code that a phone could read; copy it instead.")
         return
-    st.image(segno.make(address, error="l").svg_data_uri(scale=4, border=2, light="white"), width=260)
+    st.image(segno.make(link, error="l").svg_data_uri(scale=4, border=2, light="white"), width=260)

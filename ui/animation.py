@@ -1,0 +1,35 @@
+"""The numbers of a run by the nodes of its unfolded graph, for animations that are taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import networkx as nx
+import torch
+
+import graphviz_rnn as gr
+from ui.live_graph.values import first_sequence
+from ui.runs import Run
+
+Units = dict[str, list[float]]
+"""The units of nodes by their ids."""
+
+
+def animated(run: Run) -> tuple[gr.Picture, Units, Units]:
+    """Return the folded graph beside the unfolded one, with the values and the gradients of its nodes."""
+    graph = gr.unfold(run.definition, run.drawn, run.choice.detail)
+    picture = gr.draw(graph, beside=gr.fold(run.definition, run.choice.detail))
+    values = {name: run.trace[name] for name in run.trace.names} if run.trace is not None else {}
+    return picture, by_node(graph, values), by_node(graph, run.gradients)
+
+
+def by_node(graph: nx.MultiDiGraph, values: Mapping[str, torch.Tensor]) -> Units:
+    """Return the first sequence's units at every node that shows a variable; others have no numbers."""
+    axes = graph.graph["definition"].axes
+    sequences = {name: first_sequence(one, len(axes.get(name, ()))) for name, one in values.items()}
+    found: Units = {}
+    for node, data in graph.nodes(data=True):
+        if data["kind"] in ("input", "target", "variable") and data["name"] in sequences:
+            place = tuple(step - 1 for step in data["index"].values())
+            found[node] = sequences[data["name"]][place].tolist()
+    return found

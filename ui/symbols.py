@@ -1,0 +1,43 @@
+"""The legend of a page: every symbol of its equations, what it is in words, and its size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from graphviz_rnn.drawing.theme import parameter_colours, theme_named
+from graphviz_rnn.graphs.legend import Entry, legend
+from graphviz_rnn.language.typeset import Run as Letters
+from graphviz_rnn.language.typeset import name_runs
+from ui.ground import ground
+from ui.runs import Run
+
+_STYLE = (Path(__file__).parent / "symbols.css").read_text(encoding="utf-8")
+_TAGS = {"base": "span", "super": "sup", "sub": "sub"}
+
+
+def symbols(run: Run) -> None:
+    """Show the legend of a run, in its own sizes."""
+    shapes = run.model.shapes if run.model is not None else run.definition.shapes()
+    with st.container(key="symbols"):
+        st.html(f"<style>{_STYLE}</style><dl>{_entries(legend(run.definition, shapes), run)}</dl>")
+
+
+def _entries(entries: Sequence[Entry], run: Run) -> str:
+    colours = parameter_colours(run.definition.names("parameter"), theme_named(ground()))
+    return "".join(
+        f"<div><dt>{_letters(name_runs(one.name, one.axes), colours.get(one.name, ''))}</dt>"
+        f"<dd>{escape(one.words)} <small>{escape(one.size)}</small></dd></div>"
+        for one in entries
+    )
+
+
+def _letters(runs: Sequence[Letters], colour: str) -> str:
+    """Return a symbol as mathematics; a parameter is upright and has its colour, as in the drawing."""
+    style = f' style="color:{colour};font-weight:700;font-style:normal"' if colour else ""
+    return "".join(
+        f'<{_TAGS[one.height]} class="{one.slant}"{style}>{escape(one.text)}</{_TAGS[one.height]}>' for one in runs
+    )
