@@ -37,7 +37,7 @@ def legend(definition: Definition, shapes: Mapping[str, Shape]) -> tuple[Entry, 
             name,
             definition.axes.get(name, ()),
             role,
-            notes.get(name) or _words(definition, graph, name),
+            notes.get(name) or _words(definition, graph, name, shapes[name]),
             size_text(shapes[name]),
         )
         for role in _ORDER
@@ -56,7 +56,7 @@ def size_text(shape: Shape) -> str:
     return " × ".join(map(str, shape)) if len(shape) > 1 else f"{shape[0]} number{'s' * (shape[0] != 1)}"
 
 
-def _words(definition: Definition, graph: nx.MultiDiGraph, name: str) -> str:
+def _words(definition: Definition, graph: nx.MultiDiGraph, name: str, shape: Shape) -> str:
     role = definition.roles[name]
     readers = _listed(graph.successors(name) if name in graph else _mentioning(definition, name))
     if role == "input":
@@ -65,21 +65,24 @@ def _words(definition: Definition, graph: nx.MultiDiGraph, name: str) -> str:
         return f"what should come out; read by {readers}"
     if role == "parameter":
         used = f"added in {readers}" if _is_added(definition, name) else f"used in {readers}"
-        return _carried(graph, name) or _started(definition, name) or used
+        verb = "takes" if shape else "scales"
+        return _carried(graph, name, verb) or _started(definition, name) or used
     sources = [one for one in graph.predecessors(name) if definition.roles[one] != "parameter"] if name in graph else []
     past = "a state, reads its own past" if role == "state" else "computed"
     return f"{past}; from {_listed(sources)}" if sources else past
 
 
-def _carried(graph: nx.MultiDiGraph, name: str) -> str:
+def _carried(graph: nx.MultiDiGraph, name: str, verb: str) -> str:
     """Say what a parameter is multiplied by on the way to what: "takes h(t−1) to h"."""
     roles = graph.graph["definition"].roles
     ways: dict[str, list[str]] = {}
     for source, target, data in graph.edges(data=True):
         if name in data["via"] and roles[source] != "parameter":
             ways.setdefault(target, []).append(source + _delayed(graph, source, data["delay"]))
-    said = _listed(f"{_listed(sources)} to {target}" for target, sources in ways.items())
-    return f"takes {said}" if ways else ""
+    said = _listed(
+        f"{_listed(sources)} {'to' if verb == 'takes' else 'in'} {target}" for target, sources in ways.items()
+    )
+    return f"{verb} {said}" if ways else ""
 
 
 def _started(definition: Definition, name: str) -> str:

@@ -21,7 +21,8 @@ def test_every_symbol_of_the_gallery_has_words_that_name_only_what_there_is(name
 
 def test_parameters_say_what_they_take_where():
     found = entries(
-        "h[t] = tanh(b + W @ h[t-1] + U @ x[t])\nh[0] = z\no[t] = alpha * (V @ concat(h[t], x[t]))", {"h": 5, "x": 2}
+        "h[t] = tanh(b + W @ h[t-1] + U @ x[t])\nh[0] = z\nparam alpha : scalar\no[t] = alpha * (V @ concat(h[t], x[t]))",
+        {"h": 5, "x": 2},
     )
     said = {name: (one.words, one.size) for name, one in found.items() if one.role == "parameter"}
     assert said["W"] == ("takes h(t−1) to h", "5 × 5")
@@ -29,7 +30,7 @@ def test_parameters_say_what_they_take_where():
     assert said["b"] == ("added in h", "5 numbers")
     assert said["z"] == ("h before the first step", "5 numbers")
     assert said["V"][0] == "takes h and x to o"
-    assert said["alpha"] == ("takes h and x to o", "a number")
+    assert said["alpha"] == ("scales h and x in o", "a number")
 
 
 def test_a_comment_is_a_variables_words_and_without_one_its_place_is():
