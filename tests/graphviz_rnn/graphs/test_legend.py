@@ -21,7 +21,8 @@ def test_every_symbol_of_the_gallery_has_words_that_name_only_what_there_is(name
 
 def test_parameters_say_what_they_take_where():
     found = entries(
-        "h[t] = tanh(b + W @ h[t-1] + U @ x[t])\nh[0] = z\nparam alpha : scalar\no[t] = alpha * (V @ concat(h[t], x[t]))",
+        "param alpha : scalar\nh[t] = tanh(b + W @ h[t-1] + U @ x[t])\nh[0] = z\n"
+        "o[t] = alpha * (V @ concat(h[t], x[t]))",
         {"h": 5, "x": 2},
     )
     said = {name: (one.words, one.size) for name, one in found.items() if one.role == "parameter"}
