@@ -78,7 +78,9 @@ class ExpressionBuilder(Transformer):  # type: ignore[type-arg]
                 *index[0].place, f"`{name}[{index[0]}](…)` names no axis; expected one letter, as in `sum[t](…)`."
             )
         if len(arguments or ()) != 1:
-            raise DefinitionError(*place, f"`{name}[…](…)` got {len(arguments or ())} arguments; it takes 1.")
+            raise DefinitionError(
+                *place, f"`{name}[…](…)` got {len(arguments or ())} arguments; it takes 1. Give it one."
+            )
         return _call(str(name), arguments, place, tuple(one.base or "" for one in index))
 
     def where(self, meta: Meta, condition: Condition, then: Expression, otherwise: Expression) -> Where:

@@ -58,7 +58,7 @@ class RecordBuilder(ExpressionBuilder):
         raise DefinitionError(
             *index.place,
             f"A left-hand side is indexed by `{index}`; expected an axis (`t`), `0` for the values before the first "
-            "step, or `T+1` for those after the last.",
+            "step, or `T+1` for those after the last. Define a step (`t`) from others, read on the right (`t-1`).",
         )
 
     def function(self, meta: Meta, name: Token, parameters: list[Token], body: Expression | None) -> Any:
@@ -79,10 +79,13 @@ class RecordBuilder(ExpressionBuilder):
     def axis(self, meta: Meta, name: Token, first: Token, last: Token) -> Any:
         if not is_axis(name):
             raise DefinitionError(
-                *self._place(name), f"`{name}` names an axis; expected one lower-case letter, as in `axis t = 1..T`."
+                *self._place(name),
+                f"`{name}` names an axis; expected one lower-case letter. Write it as in `axis t = 1..T`.",
             )
         if whole(first, self._place(first)) != 1:
-            raise DefinitionError(*self._place(first), f"An axis starts at {first}; expected 1, as in `axis t = 1..T`.")
+            raise DefinitionError(
+                *self._place(first), f"An axis starts at {first}; expected 1. Write it as in `axis t = 1..T`."
+            )
         value = whole(last, self._place(last), least=1) if last.type == "WHOLE" else str(last)
         return (Named("axis", str(name), value, self._place(name)),)
 

@@ -10,9 +10,9 @@ import networkx as nx
 from graphviz_rnn.errors import DefinitionError
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.expressions import parts
-from graphviz_rnn.language.operations import FUNCTIONS, INITIALISERS, OPERATIONS, SETTING_RANGES
+from graphviz_rnn.language.operations import FUNCTIONS, INITIALISERS, OPERATIONS, SETTING_RANGES, USAGE
 from graphviz_rnn.language.records import Call, Declaration, Expression, Function, Initialiser, Reference
-from graphviz_rnn.language.spelled import cycle_text, reference_text
+from graphviz_rnn.language.spelled import cycle_text, is_axis, reference_text
 from graphviz_rnn.language.suggest import nearest
 
 
@@ -74,18 +74,25 @@ def _check_call(call: Call, definition: Definition) -> None:
     function = definition.functions.get(name)
     if function is not None:
         least = most = len(function.parameters)
-        takes = f"{least} argument{'s' * (least != 1)}"
+        takes = f"{least} argument{'s' * (least != 1)}. Write `{name}({', '.join(function.parameters)})`"
     elif name in OPERATIONS:
         operation = OPERATIONS[name]
-        least, most, takes = operation.least, operation.most, operation.takes()
+        least, most, takes = operation.least, operation.most, f"{operation.takes()}. {_usage(name)}"
     else:
-        raise DefinitionError(*call.place, _unknown_function(name, definition))
+        raise DefinitionError(*call.place, _unknown_function(call, definition))
     if not least <= count <= most:
         raise DefinitionError(*call.place, f"`{name}` got {count} argument{'s' * (count != 1)}; it takes {takes}.")
 
 
-def _unknown_function(name: str, definition: Definition) -> str:
+def _usage(name: str) -> str:
+    """Return how an operation is called, in a sentence."""
+    other = {"max": "the larger of two is `maximum(a, b)`", "min": "the smaller of two is `minimum(a, b)`"}.get(name)
+    return f"Write `{name}({USAGE.get(name, 'x')})`{f'; {other}' if other else ''}"
+
+
+def _unknown_function(call: Call, definition: Definition) -> str:
     """Return the sentence for a name that is called but is no function; a variable is indexed or multiplied."""
+    name = call.operation
     variable = next((one for one in definition.equations if one.name == name), None)
     if variable is not None or name in definition.declarations:
         index = f"[{','.join(variable.axes)}]" if variable and variable.axes else "[t]"
@@ -94,10 +101,18 @@ def _unknown_function(name: str, definition: Definition) -> str:
             f"a product has its sign, `{name} * (…)`."
         )
     known = (*FUNCTIONS, "where", *definition.functions)
+    if len(call.arguments) == 1 and _like_index(call.arguments[0]) and not nearest(name, known):
+        return f"`{name}` is no known function. An index stands in square brackets: write `{name}[t]`."
     return (
         f"`{name}` is no known function.{nearest(name, known)} "
         f"Define it with `def {name}(…)`, or use one of {', '.join(FUNCTIONS[:6])}, …."
     )
+
+
+def _like_index(argument: Expression) -> bool:
+    """Say whether an argument looks like an index in round brackets: ``t``, ``t-1``."""
+    start = argument.arguments[0] if isinstance(argument, Call) and argument.operation in "+-" else argument
+    return isinstance(start, Reference) and not start.index and is_axis(start.name)
 
 
 def _check_initialiser(declaration: Declaration) -> None:
@@ -121,7 +136,7 @@ def _setting_fault(start: Initialiser, setting: str, value: float) -> str:
     known = list(INITIALISERS[start.name])
     if setting not in known:
         takes = ", ".join(known) or "no setting"
-        return f"`{start.name}` has no setting `{setting}`; it takes {takes}.{nearest(setting, known)}"
+        return f"`{start.name}` has no setting `{setting}`; it takes {takes}.{nearest(setting, known) or ' Remove it.'}"
     if [name for name, _ in start.settings].count(setting) > 1:
         return f"`{setting}` is given twice; give it once."
     least, most = SETTING_RANGES.get(setting, (-inf, inf))

@@ -28,8 +28,7 @@ def check_names(statements: Sequence[Statement]) -> None:
     for one in statements:
         key = _key(one)
         if key in first:
-            line = first[key].line
-            raise DefinitionError(*one.place, f"`{one.name}` is defined twice, first on line {line}. Rename one.")
+            raise DefinitionError(*one.place, _twice(one, first[key].line))
         first[key] = one.place
     for hidden in _named(statements, "hide"):
         if (hidden.name, "name") not in first or not any(_defines(one, hidden.name) for one in statements):
@@ -39,6 +38,23 @@ def check_names(statements: Sequence[Statement]) -> None:
                 f"`{hidden.name}` is hidden, but no equation defines it.{nearest(hidden.name, known)} "
                 "Hide a name that stands on the left of an equation.",
             )
+
+
+def _twice(one: Statement, line: int) -> str:
+    """Return the sentence for a name that is taken since ``line``."""
+    kind = one.side if isinstance(one, Boundary) else one.kind if isinstance(one, Named) else type(one).__name__
+    if kind in _SIDES:
+        return f"{_SIDES[kind]} `{one.name}` is given twice, first on line {line}. Remove one of the two."
+    return f"`{one.name}` is defined twice, first on line {line}. Rename one, or remove it."
+
+
+_SIDES = {
+    "before": "The value before the first step of",
+    "after": "The value after the last step of",
+    "Feedback": "The feedback of",
+    "hide": "The order to hide",
+    "axis": "The length of axis",
+}
 
 
 def _key(one: Statement) -> tuple[str, object]:
@@ -65,7 +81,7 @@ def check_taken(definition: Definition, statements: Sequence[Statement]) -> None
     for one in _named(statements, "constant"):
         if one.name in definition.lengths:
             raise DefinitionError(*one.place, f"`{one.name}` is an axis, so it cannot be a constant. Rename one.")
-    for one in _named(statements, "axis"):
+    for one in reversed([*_named(statements, "axis")]):
         end = definition.ends[one.name]
         other = next((axis for axis, own in definition.ends.items() if own == end and axis != one.name), None)
         if other is not None and end not in definition.constants:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from graphviz_rnn.errors import DefinitionError
 from graphviz_rnn.language import limits
 from graphviz_rnn.language.check_sides import check_boundary, check_feedback
+from graphviz_rnn.language.conditions import by_zero
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.expressions import children
 from graphviz_rnn.language.records import Call, Condition, Expression, Index, Reference, Where
@@ -44,7 +45,7 @@ def _check_reduction(call: Call, axes: tuple[str, ...], definition: Definition) 
         raise DefinitionError(
             *call.place,
             f"`{name}` runs over axis {unknown}, which nothing has. "
-            f"The axes here are {', '.join(definition.lengths) or 'none'}.",
+            f"Name one of the axes here: {', '.join(definition.lengths) or 'there are none'}.",
         )
     if len(set(call.axes)) < len(call.axes):
         raise DefinitionError(*call.place, f"`{name}` names an axis twice; give each axis once.")
@@ -112,5 +113,14 @@ def _check_condition(condition: Condition, axes: tuple[str, ...], definition: De
                 f"`{condition.value}` has no value in this condition.{nearest(str(condition.value), known)} "
                 f"Use {', '.join(known) or 'whole numbers'}{', or a whole number' if known else ''}.",
             )
+    if condition.operation == "%" and _is_zero(condition.arguments[1], definition):
+        raise by_zero(condition)
     for inner in condition.arguments:
         _check_condition(inner, axes, definition)
+
+
+def _is_zero(condition: Condition, definition: Definition) -> bool:
+    """Say whether a number or constant in a condition is 0; what depends on the index is not known yet."""
+    return (
+        condition.value == 0 if condition.operation == "whole" else definition.constants.get(str(condition.value)) == 0
+    )

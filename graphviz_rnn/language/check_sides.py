@@ -42,12 +42,9 @@ def check_boundary(bound: Boundary, definition: Definition) -> None:
 
 def check_feedback(fed: Feedback, definition: Definition) -> None:
     """Refuse a feedback for what is computed already, is a parameter, or runs over other axes."""
-    declared = definition.declarations.get(fed.name)
     if fed.name in definition.inlined:
         line = definition.equation(fed.name).place.line
         fault = f"`{fed.name}` is computed on line {line}, so no feedback can replace it. Feed back a target."
-    elif declared is not None and declared.kind == "parameter":
-        fault = f"`{fed.name}` is a parameter, so no feedback can replace it. Feed back a target."
     elif definition.axes.get(fed.name, ()) != fed.axes:
         own = ",".join(definition.axes.get(fed.name, ()))
         fault = f"`{fed.name}` runs over other axes than this. Write `feedback {fed.name}[{own}] = …`."

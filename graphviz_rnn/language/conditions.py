@@ -36,9 +36,16 @@ def holds(condition: Condition, values: Mapping[str, int]) -> int:
     arguments = [holds(one, values) for one in condition.arguments]
     if condition.operation == "%":
         if arguments[1] == 0:
-            raise DefinitionError(*condition.place, "The remainder by 0 is asked for here. Divide by another number.")
+            raise by_zero(condition)
         return arguments[0] % arguments[1]
     return _RULES[condition.operation](*arguments)
+
+
+def by_zero(condition: Condition) -> DefinitionError:
+    """Return the error for a remainder by zero."""
+    return DefinitionError(
+        *condition.place, "The remainder by 0 is asked for here; there is none. Divide by another number."
+    )
 
 
 def chosen(expression: Where, values: Mapping[str, int]) -> Expression:

@@ -53,6 +53,12 @@ OPERATIONS: dict[str, Operation] = {
 FUNCTIONS: tuple[str, ...] = tuple(name for name, one in OPERATIONS.items() if one.group != "operator")
 """The names that may be called in a definition, beside ``where`` and the definition's own functions."""
 
+USAGE: dict[str, str] = {
+    "maximum": "a, b", "minimum": "a, b", "concat": "a, b, …", "cross_entropy": "logits, target",
+    "nll": "probabilities, target", "mse": "a, b", "binary_cross_entropy": "logits, target",
+}  # fmt: skip
+"""What a function is given, where that is not one ``x``."""
+
 ALIASES: dict[str, str] = {"σ": "sigmoid"}
 """Other spellings of a function."""
 

@@ -68,6 +68,12 @@ def _axis_read(reference: Reference, index: Index, definition: Definition) -> st
             f"`{reference_text(reference)}`: `{index.base}` is a constant; an index starts from an axis or its length, "
             "or is a number. Write the number.",
         )
+    if index.base is not None and len(index.base) > 1:
+        raise DefinitionError(
+            *index.place,
+            f"`{reference_text(reference)}`: `{index.base}` is no axis; expected one lower-case letter. "
+            f"Write it as in `{reference.name}[t]`.",
+        )
     raise DefinitionError(
         *index.place,
         f"`{reference.name}[{index}]` does not say which axis `{reference.name}` runs over. "

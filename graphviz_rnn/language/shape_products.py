@@ -95,6 +95,12 @@ class Transposed(Constraint):
         argument = self.arguments[0]
         mine, turned = argument.root().ranks, self.result.root().ranks
         fitting = [one for one in _TRANSPOSES if one[0] in mine and one[1] in turned]
+        if not fitting:
+            raise DefinitionError(
+                *self.place,
+                f"The transpose of {argument.text()} is not {self.result.text()}. "
+                "Leave out the `'`, or multiply what is transposed, as in `x' @ w`.",
+            )
         narrow(argument, {one[0] for one in fitting}, self.place)
         narrow(self.result, {one[1] for one in fitting}, self.place)
         if len(fitting) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 
 from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.records import Call, Place
@@ -20,6 +21,7 @@ from graphviz_rnn.language.unknowns import (
     set_extent,
     set_rank,
     spot,
+    unlike,
 )
 
 NUMBER = "the number"
@@ -32,7 +34,10 @@ class Elementwise(Constraint):
     def apply(self) -> bool:
         """Leave the ranks that fit; join what has the result's shape; a bare parameter beside it takes it too."""
         result = self.result
-        narrow(result, [rank for rank in RANKS if self._possible(rank)], self.place)
+        possible = [rank for rank in RANKS if self._possible(rank)]
+        if not possible:
+            raise unlike(*self._clash(), self.place)
+        narrow(result, possible, self.place)
         for one in self.arguments:
             narrow(one, result.root().ranks | {"scalar"}, self.place)
         rank = result.root().rank
@@ -50,6 +55,11 @@ class Elementwise(Constraint):
         if not all(rank in one or "scalar" in one for one in ranks):
             return False
         return self._spreads() or (all if rank == "scalar" else any)(rank in one for one in ranks)
+
+    def _clash(self) -> tuple[Unknown, Unknown]:
+        """Return two arguments of which neither can have the other's shape, nor be a scalar."""
+        pairs = combinations([one.root() for one in self.arguments], 2)
+        return next(pair for pair in pairs if not pair[0].ranks & pair[1].ranks)
 
     def _spreads(self) -> bool:
         """Say whether a scalar may become the result's shape although no argument has it."""

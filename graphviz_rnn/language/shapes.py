@@ -59,7 +59,9 @@ class _Solver:
         shape = Unknown(f"`{name}`", place, leaf=role == "parameter", ranks=STORED, usual=usual)
         if declared is not None and declared.size is not None:
             numbers = [self.definition.constants.get(str(one), one) for one in declared.size]
-            extents = [Extent(int(one), f"`{name}` ({spot(place)})") for one in numbers]
+            sides = ("the rows of ", "the columns of ") if len(numbers) == 2 else ("",)
+            origins = [f"{side}`{name}` ({spot(place)})" for side in sides]
+            extents = [Extent(int(one), origin) for one, origin in zip(numbers, origins, strict=False)]
             rank = ("scalar", "vector", "matrix")[len(extents)]
             set_rank(shape, rank, extents, place)  # type: ignore[arg-type]
         return shape

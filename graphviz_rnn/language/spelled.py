@@ -27,7 +27,7 @@ def whole(token: str, place: Place, *, least: int = -limits.SIZE) -> int:
     """
     if len(token) > 9 or not least <= int(token) <= limits.SIZE:
         raise DefinitionError(
-            *place, f"The number {token[:12]} is out of range; expected one from {least} to {limits.SIZE}."
+            *place, f"The number {token[:12]} is out of range; expected one from {least} to {limits.SIZE}. Change it."
         )
     return int(token)
 
@@ -40,7 +40,9 @@ def finite(token: str, place: Place) -> float:
     """
     value = float(token)
     if not isfinite(value):
-        raise DefinitionError(*place, f"The number {token[:12]} is too large; expected one below 1e308. Use a smaller.")
+        raise DefinitionError(
+            *place, f"The number {token[:12]} is too large; expected one below 1e308. Use a smaller one."
+        )
     return value
 
 
@@ -49,7 +51,9 @@ def axes(index: tuple[Index, ...] | None) -> tuple[str, ...]:
     found = tuple(one.base or "" for one in index or ())
     for one in index or ():
         if not is_axis(one.base) or one.shift != 0:
-            raise DefinitionError(*one.place, f"A declaration is indexed by `{one}`; expected an axis, as in `x[t]`.")
+            raise DefinitionError(
+                *one.place, f"A declaration is indexed by `{one}`; expected an axis. Write it as in `x[t]`."
+            )
         if found.count(one.base or "") > 1:
             raise DefinitionError(*one.place, f"Axis {one.base} is given twice here; give each axis once.")
     return found

@@ -163,10 +163,7 @@ def join(left: Unknown, right: Unknown, place: Place) -> None:
     if one is other:
         return
     if not one.ranks & other.ranks:
-        raise DefinitionError(
-            *place,
-            f"Shapes do not fit: {one.text()} meets {other.text()}. Make them equal, or sum one of them first.",
-        )
+        raise unlike(one, other, place)
     narrow(one, other.ranks, other.since or place)
     narrow(other, one.ranks, one.since or place)
     for mine, theirs in zip(one.extents, other.extents, strict=True):
@@ -176,6 +173,13 @@ def join(left: Unknown, right: Unknown, place: Place) -> None:
     one.leaf = one.leaf and other.leaf
     other.parent, one.waiting = one, one.waiting + other.waiting
     _wake(one.waiting)
+
+
+def unlike(one: Unknown, other: Unknown, place: Place) -> DefinitionError:
+    """Return the error for two shapes that should be one and cannot."""
+    return DefinitionError(
+        *place, f"Shapes do not fit: {one.text()} meets {other.text()}. Make them equal, or sum one of them first."
+    )
 
 
 def _wake(waiting: list[Waiting]) -> None:
