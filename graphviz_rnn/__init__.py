@@ -1,9 +1,20 @@
 """Recurrent definitions as text, their folded and unfolded graphs, and pictures of both.
 
+A definition is a text of equations; ``parse`` reads it (``load`` one of the gallery) and checks it.
+``fold`` makes its folded graph, whose cycles have delays; ``unfold`` the acyclic graph for given
+lengths; ``draw`` a picture of either, to be saved in any format. docs/language.md is the language.
+
 >>> import graphviz_rnn as gr
->>> definition = gr.load("elman")
->>> definition.roles["h"]
-'state'
+>>> definition = gr.load("elman")  # or gr.parse("h[t] = tanh(W @ h[t-1] + U @ x[t])")
+>>> definition.roles["h"], definition.shapes({"h": 8})["W"]
+('state', (8, 8))
+>>> definition.schedule()
+'stepped through t: a, h; parallel over t: o, L; once: loss'
+>>> graph = gr.unfold(definition, {"t": 3})
+>>> sorted(graph.successors("h_1"))
+['h_2', 'o_1']
+>>> gr.draw(graph).svg[:4]
+'<svg'
 """
 
 from graphviz_rnn.drawing.picture import draw

@@ -29,7 +29,7 @@ from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.suggest import nearest
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Picture:
     """A drawing of a graph; it shows itself in a notebook.
 
@@ -129,6 +129,12 @@ class Picture:
             raise RequestError(f"The format {format!r} is unknown; expected one of {known}.{nearest(format, FORMATS)}")
         content = FORMATS[format](self)
         return content.encode() if isinstance(content, str) else content
+
+    def __repr__(self) -> str:
+        lengths = self.graph.graph["lengths"]
+        steps = ", ".join(f"{axis} = {length}" for axis, length in (lengths or {}).items())
+        shown = "folded" if lengths is None else f"unfolded to {steps}" if steps else "without axes"
+        return f"<Picture of {self.definition!r}, {shown}>"
 
     def _repr_svg_(self) -> str:
         return self.svg

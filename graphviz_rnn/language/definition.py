@@ -12,14 +12,18 @@ Role = Literal["input", "target", "parameter", "state", "variable"]
 Shape = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Definition:
     """A recurrent model written once as text, checked when parsed; build it with ``parse`` or ``load``.
 
-    ``equations`` stand in the order of the text, as written; ``inlined`` has each variable's
-    expression with constants put in and the bodies of its functions written out (so have
-    ``boundaries`` and ``feedbacks``). ``axes`` gives the axes of every name, ``lengths`` the length
-    of every axis (an integer where the text says one, else a name), ``ends`` the name of that length ("T").
+    ``text`` is what was parsed, ``title`` its first comment. ``roles`` says of every name whether it
+    is an "input", "target", "parameter", "state" or "variable", ``axes`` which axes it has.
+    ``lengths`` gives the length of every axis (an integer where the text says one, else a name),
+    ``ends`` the name of that length ("T"). ``equations`` stand in the order of the text, as written;
+    ``inlined`` has each variable's expression with constants put in and the bodies of its functions
+    written out (so have ``boundaries``, the values outside of the axes, and ``feedbacks``, what
+    replaces targets). ``functions``, ``declarations`` and ``constants`` stand by name, ``hidden`` are
+    the variables that are not drawn. In a notebook it shows its equations.
     """
 
     text: str
@@ -78,7 +82,11 @@ class Definition:
         return shapes(self, sizes or {})
 
     def schedule(self) -> str:
-        """Say what is computed for all steps at once and what is stepped along which axis."""
+        """Say what is computed for all steps at once and what is stepped along which axis.
+
+        For an Elman network: "stepped through t: a, h; parallel over t: o, L; once: loss". What lies
+        on no cycle is parallel; a chain from the last step to the first is "stepped backward through t".
+        """
         from graphviz_rnn.language.schedule import describe, schedule
 
         return describe(schedule(self))
@@ -101,5 +109,11 @@ class Definition:
 
         return with_loss(self, name)
 
-    def _repr_markdown_(self) -> str:
-        return f"$$\n{self.latex().replace('align', 'aligned')}\n$$"
+    def __repr__(self) -> str:
+        count = len(self.equations)
+        return f"<Definition {self.title or self.equations[0].name!r}, {count} equation{'s' * (count > 1)}>"
+
+    def _repr_latex_(self) -> str:
+        """Return the equations for a notebook, whose formulas have no numbers."""
+        rows = self.latex().removeprefix(r"\begin{align}").removesuffix(r"\end{align}")
+        return f"$$\n\\begin{{aligned}}{rows}\\end{{aligned}}\n$$"

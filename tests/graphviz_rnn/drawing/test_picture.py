@@ -1,7 +1,6 @@
 """Pictures: nothing overlaps, every format is whole, text is text, nothing hostile gets through."""
 
 import io
-import json
 import re
 import subprocess
 import sys
@@ -198,9 +197,3 @@ def test_hostile_names_stay_text():
     svg = gr.draw(gr.unfold(definition, {"t": 1})).svg
     assert "<script>" not in svg
     assert "&lt;script&gt;" in svg
-
-
-def test_picture_shows_itself_in_a_notebook():
-    picture = gr.draw(pair("elman", 1)[1])
-    assert picture._repr_svg_() == picture.svg
-    assert json.dumps(gr.load("elman")._repr_markdown_())
