@@ -1,6 +1,8 @@
 """What a model can be asked to do: data turned into inputs and targets, each task with the loss of a blind answer."""
 
 from models.tasks.adding import Adding, AddingWithEnds
+from models.tasks.around import Around
+from models.tasks.change import Change
 from models.tasks.characters import next_character
 from models.tasks.copying import Copying
 from models.tasks.parity import Parity
@@ -13,6 +15,8 @@ from models.tasks.windows import Windows
 __all__ = [
     "Adding",
     "AddingWithEnds",
+    "Around",
+    "Change",
     "Copying",
     "Parity",
     "Task",
