@@ -3,19 +3,28 @@
 import streamlit as st
 
 from graphviz_rnn.shelf import gallery_text
+from models.learning.contest import Terms
+from models.tasks import Change, Parity
 from ui.attempt import attempt
 from ui.choice import Choice
-from ui.controls import choose_columns, choose_definition, choose_detail, choose_hidden, choose_seed, choose_updates
+from ui.contest import Lineup, contest
+from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed
 from ui.lesson import closing, opening, stage
-from ui.plots import plot_run
+from ui.patterns import choose_pattern, choose_teacher, say_schedule
 from ui.takeaway import takeaway
 
-PATTERNS = ("elman", "output_recurrence", "teacher_forcing", "single_output")
-
-with st.sidebar:
-    name = choose_definition(PATTERNS, "elman")
-    detail, columns = choose_detail(), choose_columns(5)
-    hidden, seed, updates = choose_hidden(), choose_seed(), choose_updates()
+NETWORKS = (
+    ("hidden recurrence", "elman"),
+    ("output recurrence", "output_recurrence"),
+    ("the same, teacher forced", "teacher_forcing"),
+)
+TASKS = {
+    "parity": (
+        Parity(10),
+        "Is the number of ones so far odd? **The last answer says all** that is needed.",
+    ),
+    "change": (Change(10), "Does the bit differ from the one before? The answers so far **say nothing** of that one."),
+}
 
 opening(
     "Design patterns",
@@ -23,18 +32,36 @@ opening(
     "often there is an output. Where no cycle is left, every step is computed at once.",
     "Goodfellow, Bengio & Courville (2016), section 10.2, Figures 10.3 to 10.6",
 )
-run = attempt(
-    Choice(name, gallery_text(name), detail, columns=columns, hidden=hidden, seed=seed, updates=updates), page=name
-)
+name = choose_pattern()
+with st.sidebar:
+    detail, columns = choose_detail(), choose_columns(5)
+    hidden, seed = choose_hidden(), choose_seed()
+    task = st.segmented_control(
+        "Task to train on", list(TASKS), default="parity", key="task", bind="query-params", required=True
+    )
+line = st.container(key="schedule", horizontal=True, gap="small", vertical_alignment="center")
+with line:
+    forced = name == "output_recurrence" and choose_teacher()
+name = "teacher_forcing" if forced else name
+run = attempt(Choice(name, gallery_text(name), detail, columns=columns, hidden=hidden, seed=seed), page=name)
 if run is not None:
-    st.caption(f"How it is computed: {run.definition.schedule()}.")
+    with line:
+        say_schedule(run)
     if stage(run):
-        plot_run(run)
+        drawn, said = TASKS[task]
+        contest(
+            Lineup(NETWORKS, Terms(drawn, 2, hidden, seed=seed), (("a guess", drawn.chance),), said), page="patterns"
+        )
         takeaway(run)
     closing(
         (
-            ("output recurrence, then teacher forcing.", "The cycle through o is cut: the schedule turns parallel."),
-            ("single output.", "One o and one loss stand at the end; gradients reach x(1) through all of h alone."),
+            ("output recurrence, then the true output.", "The cycle is cut, W starts at y: all steps at once."),
+            (
+                "training on parity.",
+                "With a teacher each step is learned alone, and soon; through time it takes long.",
+            ),
+            ("training on change.", "What the answers do not say, the forced network cannot know: it guesses."),
         ),
-        "Jordan (1986) fed outputs back, Elman (1990) hidden units; teacher forcing is Williams & Zipser (1989).",
+        "Judged on 1000 fresh sequences without a teacher: the network's own answers are fed back. Jordan (1986) fed "
+        "outputs back, Elman (1990) hidden units; teacher forcing is Williams & Zipser (1989).",
     )

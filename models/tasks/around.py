@@ -44,4 +44,4 @@ class Around:
 def _entropy(bits: int) -> float:
     """Return the entropy of how many of ``bits`` fair bits are 1, in nats."""
     shares = [comb(bits, ones) / 2**bits for ones in range(bits + 1)]
-    return -sum(one * log(one) for one in shares)
+    return float(-sum(one * log(one) for one in shares))

@@ -1,0 +1,53 @@
+"""How networks learn: the loss at every update, and levels to compare it with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from figures.look import NEGATIVE, POSITIVE, Ground, dressed, ink, muted
+
+COLOURS = (NEGATIVE, POSITIVE, "#009E73", "#CC79A7", "#8A6FB0")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+"""Colour and pattern of each network's curve, in this order, also where it is named beside the figure."""
+
+
+def learning_figure(
+    curves: Mapping[str, Sequence[float]],
+    *,
+    updates: int,
+    levels: Mapping[str, float],
+    ground: Ground = "light",
+    height: int = 196,
+) -> go.Figure:
+    """Return the losses by network against the updates so far, of ``updates`` in all, over named horizontal levels."""
+    figure = go.Figure([_curve(name, losses, number) for number, (name, losses) in enumerate(curves.items())])
+    for name, level in levels.items():
+        figure.add_hline(
+            y=level,
+            line={"color": muted(ground), "width": 1, "dash": "dash"},
+            annotation={
+                "text": f"{name}: {level:.3f}",
+                "font": {"size": 12, "color": muted(ground)},
+                "xanchor": "right",
+                "x": 1.0,
+                "yanchor": "bottom",
+            },
+        )
+    dressed(figure, ground, title="loss a step, while they learn", axis="update", height=height)
+    figure.update_yaxes(range=[0, 1.25 * max(levels.values())], nticks=4, color=ink(ground))
+    figure.update_xaxes(range=[0, updates])
+    return figure
+
+
+def _curve(name: str, losses: Sequence[float], number: int) -> go.Scatter:
+    return go.Scatter(
+        x=np.arange(1, len(losses) + 1),
+        y=np.asarray(losses),
+        name=name,
+        mode="lines",
+        line={"width": 1.8, "color": COLOURS[number % len(COLOURS)], "dash": DASHES[number % len(DASHES)]},
+        hovertemplate=f"{name}, update %{{x}}: %{{y:.4f}}<extra></extra>",
+    )

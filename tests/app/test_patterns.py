@@ -1,0 +1,113 @@
+"""The page on design patterns: its cards choose, the teacher cuts the cycle, and training shows what it measured."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import graphviz_rnn as gr
+from models.learning.contest import Contest, Terms
+from models.tasks import Parity
+from tests.app.conftest import settled
+from tests.app.test_pages import FILE, halves
+
+NETWORKS = ("elman", "output_recurrence", "teacher_forcing")
+
+
+@pytest.fixture
+def page():
+    page = AppTest.from_file(FILE, default_timeout=60)
+    page.session_state["live"] = {"drawn": True}
+    return page.run().switch_page("app_pages/design_patterns.py").run()
+
+
+def edge(source, target):
+    return f'data-source="{source}" data-target="{target}"'
+
+
+def said(page):
+    return " ".join(one.value for one in page.markdown)
+
+
+def test_the_teacher_cuts_the_cycle_and_makes_the_schedule_parallel(page):
+    page.segmented_control(key="pattern").set_value("Output recurrence").run()
+    assert "**A cycle** through o → h. Computed stepped through t: a, h, o; parallel over t: L" in said(page)
+    assert edge("o", "h") in halves(page)[0]["folded"]
+    page.segmented_control(key="fed").set_value("the true output").run()
+    assert "**No cycle**" in said(page)
+    assert "Computed parallel over t: a, h, o, L; once: loss" in said(page)
+    folded = halves(page)[0]["folded"]
+    assert edge("y", "h") in folded
+    assert edge("o", "h") not in folded
+
+
+@pytest.mark.parametrize("columns", [3, 5, 9])
+def test_the_longest_way_grows_with_time_but_for_the_teacher(page, columns):
+    page.slider(key="unfold").set_value(columns).run()
+    assert f"over {columns} steps has {columns + 3} edges" in said(page)  # Goodfellow et al. (2016), Figure 10.3
+    page.segmented_control(key="pattern").set_value("Output recurrence").run()
+    page.segmented_control(key="fed").set_value("the true output").run()
+    assert f"over {columns} steps has 4 edges" in said(page)
+
+
+@pytest.fixture(scope="module")
+def contest():
+    """What the page must measure: three networks of three units on parity, from seed 2."""
+    contest = Contest(Terms(Parity(10), 2, 3, seed=2), [(name, gr.load(name)) for name in NETWORKS])
+    for _ in contest:
+        pass
+    return contest
+
+
+def test_training_shows_the_losses_and_errors_that_were_measured(page, contest):
+    page.slider(key="hidden").set_value(3)
+    page.number_input(key="seed").set_value(2)
+    page.run()
+    page.button(key="train").click().run()
+    page.session_state["contest of patterns"].wait()
+    page.run()
+    table = next(one.proto.body for one in page.get("html") if "measured" in one.proto.body)
+    cells = re.findall(r"<td>([\d.]+)(?: %)?</td>", table)
+    for number, entrant in enumerate(contest.entrants):
+        loss, wrong, _ = map(float, cells[3 * number : 3 * number + 3])
+        assert loss == pytest.approx(entrant.losses[-1], abs=6e-5)
+        assert wrong == pytest.approx(100 * contest.wrong_answers(entrant), abs=0.06)
+    assert page.button(key="train").label == "Trained"
+
+
+def test_training_can_be_stopped_and_gone_on_with(page):
+    page.button(key="train").click().run()
+    if page.button(key="train").label == "Stop":
+        page.button(key="train").click().run()
+        job = page.session_state["contest of patterns"]
+        assert not job.running
+        assert 0 < job.contest.done < 300
+        assert page.button(key="train").label == "Go on"
+
+
+def test_other_terms_start_anew(page):
+    page.button(key="train").click().run()
+    first = page.session_state["contest of patterns"]
+    page.number_input(key="seed").set_value(7).run()
+    assert not first.running
+    assert page.session_state["contest of patterns"] is None
+    assert page.button(key="train").label == "Train"
+
+
+@pytest.mark.browser
+def test_a_card_opens_its_pattern_and_training_is_drawn_while_it_runs(visit):
+    page = visit()
+    page.get_by_role("link", name="Design patterns").click()
+    page.wait_for_selector(".st-key-patterns img", timeout=20_000)
+    settled(page)
+    page.get_by_role("radio", name="Single output").or_(page.get_by_role("button", name="Single output")).click()
+    page.wait_for_selector("#unfolded-o", timeout=10_000)
+    settled(page)
+    assert "pattern=Single+output" in page.url
+    assert page.locator("#unfolded-o_1").count() == 0
+    page.get_by_role("button", name="Train").click()
+    page.get_by_role("button", name="Stop").wait_for(timeout=10_000)
+    page.get_by_role("button", name="Trained").wait_for(timeout=60_000)
+    curves = page.locator(".st-key-contest .js-plotly-plot .scatterlayer .trace")
+    assert curves.count() == 3
+    assert page.complaints == []

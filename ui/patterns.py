@@ -1,0 +1,92 @@
+"""The three design patterns side by side, to choose one; and for output recurrence, what is fed back."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from pathlib import Path
+
+import networkx as nx
+import streamlit as st
+
+import graphviz_rnn as gr
+from ui.ground import ground
+from ui.runs import Run
+
+_STYLE = (Path(__file__).parent / "patterns.css").read_text(encoding="utf-8")
+
+PATTERNS = {
+    "elman": ("Hidden recurrence", "W: h(t−1) → h(t), V: h(t) → o(t)"),
+    "output_recurrence": ("Output recurrence", "W: o(t−1) → h(t), V: h(t) → o(t)"),
+    "single_output": ("Single output", "W: h(t−1) → h(t), V: h(T) → o"),
+}
+"""The patterns by the name of their definition: title, and where their arrows start and end."""
+
+TITLES = [title for title, _ in PATTERNS.values()]
+
+OWN, TRUE = "its own output", "the true output"
+
+
+def choose_pattern() -> str:
+    """Show the patterns, folded and unfolded, and offer to choose one; returns the name of its definition."""
+    with st.container(key="patterns"):
+        figures = "".join(_figure(name, ground()) for name in PATTERNS)
+        st.html(f'<style>{_STYLE}</style><div class="patterns">{figures}</div>')
+        title = str(
+            st.segmented_control(
+                "Pattern",
+                TITLES,
+                default=TITLES[0],
+                key="pattern",
+                bind="query-params",
+                required=True,
+                label_visibility="collapsed",
+                width="stretch",
+            )
+        )
+    return list(PATTERNS)[TITLES.index(title)]
+
+
+@st.cache_data(show_spinner=False)
+def _figure(name: str, theme: str) -> str:
+    """Return a pattern as it runs once it is trained, without losses, as HTML."""
+    definition = gr.load(name).free_running()
+    picture = gr.draw(gr.unfold(definition, {"t": 3}), theme, beside=gr.fold(definition))
+    code = b64encode(picture.svg_with_fonts.encode()).decode()
+    title, arrows = PATTERNS[name]
+    image = f'<img alt="{title}, folded and unfolded: {arrows}" src="data:image/svg+xml;base64,{code}">'
+    return f"<figure>{image}<figcaption>{arrows}</figcaption></figure>"
+
+
+def choose_teacher() -> bool:
+    """Offer what the output recurrence reads; returns whether it is the true output."""
+    read = st.segmented_control(
+        "Fed back",
+        [OWN, TRUE],
+        default=OWN,
+        key="fed",
+        bind="query-params",
+        required=True,
+        label_visibility="collapsed",
+    )
+    return bool(read == TRUE)
+
+
+def say_schedule(run: Run) -> None:
+    """Say whether there is a cycle, in which order all is computed, and how long the longest way through is."""
+    folded = gr.fold(run.definition)
+    on_cycle = [one for one in nx.strongly_connected_components(folded) if len(one) > 1 or _loops(folded, one)]
+    if on_cycle:
+        names = " → ".join(sorted(on_cycle[0], key=list(folded).index))
+        said = f"**A cycle** through {names}"
+    else:
+        said = "**No cycle**: the past enters as data"
+    longest = nx.dag_longest_path_length(gr.unfold(run.definition, run.drawn), weight="")
+    steps = run.drawn.get("t", 1)
+    st.markdown(
+        f"{said}. Computed {run.definition.schedule()}. The longest way to the loss over {steps} steps has "
+        f"{longest} edges."
+    )
+
+
+def _loops(graph: nx.MultiDiGraph, one: set[str]) -> bool:
+    return any(graph.has_edge(name, name) for name in one)
