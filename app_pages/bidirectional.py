@@ -2,16 +2,24 @@
 
 import streamlit as st
 
-from figures import matrix_figure
+from figures import reach_figure
 from graphviz_rnn.shelf import gallery_text
+from models.learning.contest import Terms
+from models.tasks import Around
 from ui.attempt import attempt
 from ui.choice import Choice
+from ui.contest import HEIGHT, Lineup, contest
 from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed
 from ui.ground import ground
 from ui.lesson import closing, opening, stage
 from ui.plots import plot
 from ui.reach import reach_of
 from ui.takeaway import takeaway
+
+NETWORKS = (("causal", "elman"), ("bidirectional", "bidirectional"))
+TASK = Around(10)
+SAID = "How many of x(t−1), x(t), x(t+1) are 1? **The third is still to come.**"
+LEVELS = (("a guess", TASK.chance), ("at best, causal", TASK.causal_floor))
 
 with st.sidebar:
     detail, columns = choose_detail(), choose_columns(6)
@@ -32,17 +40,23 @@ opening(
 run = attempt(choice_of("bidirectional"), page="bidirectional")
 if run is not None:
     if stage(run):
-        with st.container(key="plots", horizontal=True, gap="small"):
-            title = "‖∂o(t)/∂x(s)‖, {}: what output t feels of input s"
-            both, one = reach_of(run.choice), reach_of(choice_of("elman"))
-            plot(matrix_figure(both, title=title.format("bidirectional"), axis="s", ground=ground()), "both")
-            plot(matrix_figure(one, title=title.format("causal"), axis="s", ground=ground()), "one")
+        felt, learned = st.container(key="plots").columns([4, 7], gap="small")
+        with felt:
+            tables = {"bidirectional": reach_of(run.choice), "causal": reach_of(choice_of("elman"))}
+            title = "‖∂o(t)/∂x(s)‖: what o(t) feels of x(s)"
+            plot(reach_figure(tables, title=title, ground=ground(), height=HEIGHT), "reach")
+        with learned:
+            contest(Lineup(NETWORKS, Terms(TASK, 4, hidden, seed=seed), LEVELS, SAID), page="bidirectional")
         takeaway(run)
     closing(
         (
             ("a click on o(3), then `depends on`.", "All of x lights, past and future, through both chains."),
+            (
+                "training.",
+                "The causal network ends near ln 2, half a bit of doubt, whatever its size; the other near 0.",
+            ),
             ("play.", "The two chains start at opposite ends; an output is ready when both have passed it."),
         ),
-        "The causal network beside it is the Elman network with as many units, on the same years: the empty triangle "
-        "is what it cannot know.",
+        "The causal network is the Elman network with as many units, on the same years and the same bits: the empty "
+        "triangle is what it cannot know. Judged on 1000 fresh sequences.",
     )

@@ -11,33 +11,24 @@ from figures.look import NEGATIVE, POSITIVE, Ground, dressed, ink, muted
 
 COLOURS = (NEGATIVE, POSITIVE, "#009E73", "#CC79A7", "#8A6FB0")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-"""Colour and pattern of each network's curve, in this order, also where it is named beside the figure."""
+LEVEL_DASHES = ("dash", "dot")
+"""Colour and pattern of each network's curve, in this order, and patterns of levels; the figure is named beside it."""
 
 
 def learning_figure(
     curves: Mapping[str, Sequence[float]],
     *,
     updates: int,
-    levels: Mapping[str, float],
+    levels: Sequence[float],
     ground: Ground = "light",
     height: int = 196,
 ) -> go.Figure:
-    """Return the losses by network against the updates so far, of ``updates`` in all, over named horizontal levels."""
+    """Return the losses by network against the updates so far, of ``updates`` in all, with levels to compare with."""
     figure = go.Figure([_curve(name, losses, number) for number, (name, losses) in enumerate(curves.items())])
-    for name, level in levels.items():
-        figure.add_hline(
-            y=level,
-            line={"color": muted(ground), "width": 1, "dash": "dash"},
-            annotation={
-                "text": f"{name}: {level:.3f}",
-                "font": {"size": 12, "color": muted(ground)},
-                "xanchor": "right",
-                "x": 1.0,
-                "yanchor": "bottom",
-            },
-        )
+    for level, dash in zip(levels, LEVEL_DASHES, strict=False):
+        figure.add_hline(y=level, line={"color": muted(ground), "width": 1, "dash": dash})
     dressed(figure, ground, title="loss a step, while they learn", axis="update", height=height)
-    figure.update_yaxes(range=[0, 1.25 * max(levels.values())], nticks=4, color=ink(ground))
+    figure.update_yaxes(range=[0, 1.25 * max(levels)], nticks=4, color=ink(ground))
     figure.update_xaxes(range=[0, updates])
     return figure
 

@@ -21,7 +21,8 @@ from ui.ground import ground
 from ui.plots import plot
 
 LINES = ("solid", "dashed", "dotted", "dashed", "dotted")
-"""The patterns of the curves, as a style sheet writes them."""
+LEVEL_LINES = ("dashed", "dotted")
+"""The patterns of curves and levels, as a style sheet writes them."""
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at a training that is under way."""
@@ -102,10 +103,10 @@ def _panel(lineup: Lineup, page: str, looked_at: bool) -> None:
     job: Job | None = st.session_state.get(_key(page))
     if looked_at and job is not None and not job.running:
         st.rerun()  # the whole page once, to stop looking
+    levels = [level for _, level in lineup.levels]
+    curves = {one.name: list(one.losses) for one in job.contest.entrants} if job is not None else {}
+    figure = learning_figure(curves, updates=lineup.terms.updates, levels=levels, ground=ground(), height=HEIGHT)
     with st.container(key="contest", horizontal=True, gap="small"):
-        curves = {one.name: list(one.losses) for one in job.contest.entrants} if job is not None else {}
-        updates = lineup.terms.updates
-        figure = learning_figure(curves, updates=updates, levels=dict(lineup.levels), ground=ground(), height=HEIGHT)
         plot(figure, "learning")
         with st.container(border=True, key="plot-card-measured", height="stretch"):
             _button(lineup, page, job)
@@ -139,6 +140,11 @@ def _table(lineup: Lineup, job: Job | None) -> str:
         f'<tr><th scope="row"><i style="border-top-style:{line};border-color:{colour}"></i>{label}</th>'
         f"{_cells(entrants.get(label), job)}</tr>"
         for (label, _), colour, line in zip(lineup.networks, COLOURS, LINES, strict=False)
+    ]
+    rows += [
+        f'<tr><th scope="row"><i class="level" style="border-top-style:{line}"></i>{label}</th>'
+        f"<td>{level:.4f}</td><td></td><td></td></tr>"
+        for (label, level), line in zip(lineup.levels, LEVEL_LINES, strict=False)
     ]
     done = job.contest.done if job is not None else 0
     head = f"<th>{done} of {lineup.terms.updates} updates</th><th>loss a step</th><th>wrong</th><th>s / 100</th>"
