@@ -3,6 +3,9 @@
 import streamlit as st
 
 from graphviz_rnn.shelf import gallery_text
+from ui.address import bound
+from ui.address.spelling import switch
+from ui.address.spelling import text as text_of
 from ui.attempt import attempt
 from ui.chain_rule import chain_rule
 from ui.choice import Choice
@@ -14,9 +17,13 @@ GRAPHS = ("multiplication", "logistic_regression")
 TYPED = "yhat = sigmoid(x' @ w + b)"
 
 with st.sidebar:
-    own = st.toggle("Type an expression", key="own", bind="query-params")
+    own = bound(st.toggle, "Type an expression", key="own", default=False, spelling=switch())
     name = "expression" if own else choose_definition(GRAPHS, "logistic_regression")
-    text = st.text_area("Equations, one a line", TYPED, key="equations") if own else gallery_text(name)
+    text = (
+        bound(st.text_area, "Equations, one a line", key="equations", default=TYPED, spelling=text_of(4000))
+        if own
+        else gallery_text(name)
+    )
     detail, seed = choose_detail("operations"), choose_seed()
 
 opening(

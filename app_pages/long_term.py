@@ -2,14 +2,12 @@
 
 import streamlit as st
 
-from ui.controls import choose_hidden, choose_seed
+from ui.controls import choose_hidden, choose_seed, choose_segment
 from ui.lesson import closing, opening
 from ui.long_term import show_gradients, show_powers
 
 with st.sidebar:
-    what = st.segmented_control(
-        "Look at", ["powers of W", "gradients"], default="powers of W", key="look", bind="query-params", required=True
-    )
+    what = choose_segment("Look at", ["powers of W", "gradients"], key="look")
 
 opening(
     "Long-term dependencies",

@@ -61,3 +61,18 @@ def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height:
     )
     figure.update_yaxes(gridcolor=_GRID[ground], zeroline=False, color=_MUTED[ground])
     return figure
+
+
+def enlarged(figure: go.Figure) -> go.Figure:
+    """Return a figure for a projector: large type, more room around it, and lines that the last row sees."""
+    large = go.Figure(figure)
+    large.update_layout(height=round(1.35 * (large.layout.height or 196)), font={"size": 18})
+    large.update_layout(margin={"l": 66, "t": 42, "b": 50}, title={"font": {"size": 20}})
+    if large.layout.showlegend:  # under the title, beside which there is no room
+        below = {"x": 0.0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "font": {"size": 17}}
+        large.update_layout(margin={"t": 78}, legend=below)
+    for update in (large.update_xaxes, large.update_yaxes):
+        update(title={"font": {"size": 18}}, tickfont={"size": 17})
+    large.update_traces(colorbar={"tickfont": {"size": 16}, "thickness": 12}, selector={"type": "heatmap"})
+    large.update_traces(line={"width": 3.5}, marker={"size": 9}, selector={"type": "scatter"})
+    return large

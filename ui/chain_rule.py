@@ -11,6 +11,8 @@ from graphviz_rnn.drawing.labels import OPERATION_SIGNS
 from models import ModelError, local_derivatives
 from models.derivatives import LocalDerivatives
 from models.derivatives.paths import PathProduct, path_products
+from ui.address import bound
+from ui.address.spelling import one_of
 from ui.runs import Run
 
 MOST_NUMBERS = 4
@@ -23,7 +25,8 @@ def chain_rule(run: Run) -> None:
     output = definition.equations[-1].name
     leaves = definition.names("input", "parameter")
     with st.sidebar:
-        leaf = st.selectbox(f"Derivative of {output} with respect to", leaves, key="leaf", bind="query-params")
+        said = f"Derivative of {output} with respect to"
+        leaf = bound(st.selectbox, said, leaves, key="leaf", default=leaves[0], spelling=one_of(leaves))
     derivatives = local_derivatives(run.trace)
     try:
         paths = path_products(derivatives, str(leaf), output)

@@ -3,82 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast, get_args
 
 import streamlit as st
 
 import graphviz_rnn as gr
 from graphviz_rnn.shelf import gallery_text
 from models.data import sunspots
+from ui.address import bound, widget_key
+from ui.address.spelling import one_of, text, whole
 from ui.choice import DEFAULT_TEXT, Choice, Data
 
 MOST_COLUMNS = 12
 MOST_UPDATES = 300
+MOST_TYPED = 400
+MOST_SEED = 9999
 
 
 def choose_definition(names: Sequence[str], default: str) -> str:
     """Offer definitions of the gallery by their titles; returns the name of the chosen one."""
     titles = gr.gallery()
-    return str(
-        st.selectbox(
-            "Definition",
-            list(names),
-            index=list(names).index(default),
-            key="model",
-            bind="query-params",
-            format_func=lambda one: titles[one].partition(":")[0],
-        )
-    )
+    return bound(
+        st.selectbox, "Definition", list(names), key="model", default=default, spelling=one_of(names),
+        format_func=lambda one: titles[one].partition(":")[0],
+    )  # fmt: skip
 
 
 def edit_definition(name: str) -> str:
     """Offer a definition's text for change; what is written stays, right or wrong."""
     with st.expander("Change its equations"):
-        return str(
-            st.text_area("Definition", gallery_text(name), height=300, key=f"text-{name}", label_visibility="collapsed")
-        )
+        key = widget_key(f"text of {name}")
+        return str(st.text_area("Definition", gallery_text(name), height=300, key=key, label_visibility="collapsed"))
+
+
+def choose_segment(label: str, options: Sequence[str], *, key: str, default: str = "") -> str:
+    """Offer a few options side by side, of which one is always chosen: at first ``default``, or the first."""
+    return bound(
+        st.segmented_control, label, list(options), key=key, default=default or options[0], spelling=one_of(options),
+        required=True,
+    )  # fmt: skip
+
+
+def choose_number(label: str, among: range, *, key: str, default: int, said: str = "") -> int:
+    """Offer a slider over a range, its ends included; ``said`` explains it."""
+    low, high = among.start, among.stop
+    return bound(
+        st.slider, label, low, high, key=key, default=default, spelling=whole(low, high), step=among.step,
+        help=said or None,
+    )  # fmt: skip
 
 
 def choose_detail(default: gr.Detail = "variables") -> gr.Detail:
     """Offer the levels of detail."""
-    detail: gr.Detail = st.segmented_control(
-        "Detail", ["variables", "operations"], default=default, key="detail", bind="query-params", required=True
-    )
-    return detail
+    return cast(gr.Detail, choose_segment("Detail", ["variables", "operations"], key="detail", default=default))
 
 
 def choose_columns(default: int = 6) -> int:
     """Offer how many steps are drawn."""
-    return int(st.slider("Unfold, steps drawn", 1, MOST_COLUMNS, default, key="unfold", bind="query-params"))
+    return choose_number("Unfold, steps drawn", range(1, MOST_COLUMNS), key="unfold", default=default)
 
 
 def choose_data() -> tuple[Data, str, int, int]:
     """Offer the input: the kind of data, the text, the first year, and the years read."""
     first, last = (int(year) for year in sunspots()[0][[0, -1]])
-    data: Data = st.segmented_control(
-        "Input", ["sunspots", "text"], default="sunspots", key="data", bind="query-params", required=True
-    )
+    data = cast(Data, choose_segment("Input", get_args(Data), key="data"))
     if data == "text":
-        label = "Text, one character a step"
-        return data, st.text_input(label, DEFAULT_TEXT, key="typed", bind="query-params", max_chars=400), first, 48
-    start = st.slider("First year", first, last - 1, first, key="from", bind="query-params")
-    window = st.slider("Years read", 2, 120, 48, key="window", bind="query-params")
+        return data, choose_text("Text, one character a step", key="typed", default=DEFAULT_TEXT), first, 48
+    start = choose_number("First year", range(first, last - 1), key="from", default=first)
+    window = choose_number("Years read", range(2, 120), key="window", default=48)
     return data, DEFAULT_TEXT, start, window
+
+
+def choose_text(label: str, *, key: str, default: str, most: int = MOST_TYPED) -> str:
+    """Offer a line of text."""
+    return bound(st.text_input, label, key=key, default=default, spelling=text(most), max_chars=most)
 
 
 def choose_hidden(default: int = 8) -> int:
     """Offer the number of hidden units."""
-    return int(st.slider("Hidden units", 1, 32, default, key="hidden", bind="query-params"))
+    return choose_number("Hidden units", range(1, 32), key="hidden", default=default)
 
 
 def choose_seed() -> int:
     """Offer the seed of the first weights."""
-    return int(st.number_input("Seed", 0, 9999, 0, key="seed", bind="query-params"))
+    return bound(st.number_input, "Seed", 0, MOST_SEED, key="seed", default=0, spelling=whole(0, MOST_SEED))
 
 
 def choose_updates() -> int:
     """Offer how often the weights are corrected before the run."""
     said = "How often the weights are corrected (Adam) on the very steps shown, before they are run."
-    return int(st.slider("Training updates", 0, MOST_UPDATES, 0, 20, key="updates", bind="query-params", help=said))
+    return choose_number("Training updates", range(0, MOST_UPDATES, 20), key="updates", default=0, said=said)
 
 
 def choose() -> Choice:

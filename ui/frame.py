@@ -6,7 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.ground import ground
+from ui.address import open_address, write_address
+from ui.ground import choose_projector, ground, projected
 
 PAGES = (
     ("app_pages/start.py", "Start", "start"),
@@ -21,15 +22,26 @@ PAGES = (
 
 CARDS = {"light": "#ffffff", "dark": "#1f2229"}
 _STYLE = (Path(__file__).parent / "frame.css").read_text(encoding="utf-8")
+_LARGE = (
+    ":root { font-size: 21px !important; }"
+    '[data-testid="stSidebarUserContent"], [data-testid="stSidebarNav"] { zoom: 0.72; }'
+)
+"""Large type for what a room looks at; the list of pages and the controls are for who stands at the desk."""
 
 
 def framed(pages: tuple[tuple[str, str, str], ...]) -> None:
     """Show the page that the address asks for, inside the frame."""
     st.set_page_config(page_title="Recurrent graphs", page_icon="🔁", layout="wide")
-    st.html(f"<style>{_STYLE.replace('{card}', CARDS[ground()])}</style>")
     st.logo(str(Path(__file__).parent / f"logo-{ground()}.svg"), size="large")
     made = [
         st.Page(file, title=name, url_path=address, default=number == 0)
         for number, (file, name, address) in enumerate(pages)
     ]
-    st.navigation(made, expanded=True).run()
+    chosen = st.navigation(made, expanded=True)
+    open_address(chosen.url_path)
+    large = _LARGE if projected() else ""
+    st.html(f"<style>{_STYLE.replace('{card}', CARDS[ground()])}{large}</style>")
+    chosen.run()
+    with st.sidebar:
+        choose_projector()
+    write_address(ground())

@@ -14,9 +14,11 @@ from models.analysis.designed import matrix_with, spelled_eigenvalues
 from models.analysis.jacobians import jacobian_norms
 from models.analysis.linear import norms_and_predictions
 from models.analysis.spectrum import eigenvalues
+from ui.address import bound
+from ui.address.spelling import decimal
 from ui.attempt import attempt
 from ui.choice import Choice
-from ui.controls import choose_definition
+from ui.controls import choose_definition, choose_number, choose_text
 from ui.ground import ground
 from ui.lesson import stage
 from ui.plots import plot
@@ -30,11 +32,11 @@ DEFAULT_EIGENVALUES = "0.98, 0.85+0.3i, 0.5"
 def show_powers(choose_seed: Callable[[], int]) -> None:
     """Show h(t) = Wᵀh(t−1) with eigenvalues that are typed."""
     with st.sidebar:
-        text = st.text_input(
-            "Eigenvalues of W", DEFAULT_EIGENVALUES, key="eigenvalues", bind="query-params", max_chars=200
+        text = choose_text("Eigenvalues of W", key="eigenvalues", default=DEFAULT_EIGENVALUES, most=200)
+        shear = bound(
+            st.slider, "Shear (0: normal)", 0.0, 10.0, key="shear", default=0.0, spelling=decimal(0, 10), step=0.5
         )
-        shear = st.slider("Shear (0: normal)", 0.0, 10.0, 0.0, 0.5, key="shear", bind="query-params")
-        steps = st.slider("Steps", 5, 120, 40, key="steps", bind="query-params")
+        steps = choose_number("Steps", range(5, 120), key="steps", default=40)
         seed = choose_seed()
     try:
         given = spelled_eigenvalues(text)

@@ -6,12 +6,15 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from figures import gradient_norm_figure, hidden_state_figure
-from ui.ground import ground
+from figures.look import enlarged
+from ui.ground import ground, projected
 from ui.runs import Run
 
 
 def plot(figure: go.Figure, key: str) -> None:
     """Show a figure on a card of its own."""
+    if projected():
+        figure = enlarged(figure)
     with st.container(border=True, key=f"plot-card-{key}"):
         st.plotly_chart(figure, key=f"plot-{key}", config={"displayModeBar": False}, height="content")
 

@@ -20,6 +20,7 @@ from graphviz_rnn.errors import GraphError
 from graphviz_rnn.formats import export
 from graphviz_rnn.formats.fonts import FOLDER
 from graphviz_rnn.formats.sanitise import sanitised
+from ui.address.served import FIRST_SCRIPT, NamesFirstScript
 
 MOST_BYTES = 4_000_000
 """Largest SVG that is converted."""
@@ -95,5 +96,5 @@ def _policy(scope: Scope) -> bytes:
     ).encode("latin-1")
 
 
-ROUTES = [Route("/figure/{format}", _figure, methods=["POST"]), Route("/fonts/{name}", _font)]
-MIDDLEWARE = [Middleware(ContentSecurityPolicy)]
+ROUTES = [Route("/figure/{format}", _figure, methods=["POST"]), Route("/fonts/{name}", _font), FIRST_SCRIPT]
+MIDDLEWARE = [Middleware(ContentSecurityPolicy), Middleware(NamesFirstScript)]

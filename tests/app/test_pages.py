@@ -22,7 +22,7 @@ def page():
 
 def halves(page):
     """Return the live graph's drawing, and its values with their numbers."""
-    drawing, values = (one.proto.bytes for one in page.get("bidi_component"))
+    drawing, values = (one.proto.bytes for one in page.get("bidi_component") if one.proto.bytes)
     return header(drawing)[0], *header(values)
 
 
@@ -34,7 +34,7 @@ def header(content):
 @pytest.mark.parametrize("detail", ["variables", "operations"])
 @pytest.mark.parametrize("model", gr.gallery())
 def test_every_definition_is_drawn_and_runs(page, model, detail):
-    page.query_params.update({"model": gr.gallery()[model].partition(":")[0], "detail": detail})
+    page.query_params.update({"model": model, "detail": detail})
     page.run()
     assert not page.exception
     assert not page.error
@@ -45,7 +45,7 @@ def test_every_definition_is_drawn_and_runs(page, model, detail):
     assert np.isfinite(numbers).all()
 
 
-@pytest.mark.parametrize("model", ["Elman network", "LSTM", "Attention", "Bidirectional network"])
+@pytest.mark.parametrize("model", ["elman", "lstm", "attention", "bidirectional"])
 def test_sequences_run_on_typed_text(page, model):
     page.query_params.update({"model": model, "data": "text"})
     page.run()
@@ -54,7 +54,7 @@ def test_sequences_run_on_typed_text(page, model):
 
 
 def test_text_for_a_definition_of_plain_numbers_is_told_in_a_sentence(page):
-    page.query_params.update({"model": "Multiplication", "data": "text"})
+    page.query_params.update({"model": "multiplication", "data": "text"})
     page.run()
     assert "holds 1 number a step, but the sequence has 27" in page.warning[0].value
 
@@ -93,7 +93,7 @@ def test_unfolding_draws_as_many_columns_as_asked(page):
 def test_text_that_is_too_short_is_told_in_a_sentence(page, typed, sentence):
     page.query_params.update({"data": "text"})
     page.run()
-    page.text_input(key="typed").set_value(typed).run()
+    page.text_input(key="typed on /").set_value(typed).run()
     assert sentence in page.warning[0].value
     assert halves(page)[1]["steps"] > 1
 
@@ -106,7 +106,7 @@ def test_series_that_is_too_short_is_told_in_a_sentence(page):
 
 def test_faulty_definition_shows_its_place_and_keeps_the_graph(page):
     page.run()
-    page.text_area(key="text-elman").set_value("h[t] = tahn(x[t])").run()
+    page.text_area(key="text of elman on /").set_value("h[t] = tahn(x[t])").run()
     assert "Line 1, column 8" in page.error[0].value
     assert page.code[0].value.endswith("       ^")
     assert halves(page)[1]["steps"] == 48
@@ -125,3 +125,7 @@ def test_stale_or_hostile_address_gives_the_defaults(page):
     page.run()
     assert not page.exception
     assert halves(page)[0]["columns"] == 6
+    told = [one.value for one in page.warning]
+    assert any("unfold = `9999`; expected a whole number from 1 to 12" in one for one in told)
+    assert any("hidden = `<script>`" in one for one in told)
+    assert any("model = `nosuch`; expected one of " in one for one in told)

@@ -70,7 +70,7 @@ def test_moving_a_slider_that_changes_only_numbers_sends_only_numbers(visit):
 
 
 def test_a_lattice_and_an_encoder_decoder_play_to_their_ends(visit):
-    for model, last in (("Two-dimensional+network", "moment"), ("Encoder-decoder", "s = 4")):
+    for model, last in (("grid", "moment"), ("encoder_decoder", "s = 4")):
         page = visit(f"/?model={model}")
         page.locator(".stage").focus()
         page.keyboard.press("End")

@@ -1,0 +1,119 @@
+"""The page's address: the state of every control, read as the page opens and written by the browser after each run.
+
+Streamlit's own ``bind="query-params"`` drops what it cannot read without a word, and adds an entry to the browser's
+history for every control when the page changes; this does neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from ui.address.spelling import Spelling
+
+Value = TypeVar("Value")
+
+_PAGE, _PLACE = "page that runs", "place for what its link asks in vain"
+
+_writer = st.components.v2.component(
+    "address", html="<i></i>", js=(Path(__file__).parent / "write.js").read_text(encoding="utf-8")
+)
+
+
+@dataclass
+class _Page:
+    """What is known of the page at ``/path`` while it runs: its controls by key, and what its link asked in vain."""
+
+    path: str
+    controls: dict[str, str] = field(default_factory=dict)
+    told: list[str] = field(default_factory=list)
+
+
+def open_address(path: str) -> None:
+    """Begin a run of the page at ``/path``; what its link asked for in vain is told here until a control is moved."""
+    st.session_state[_PAGE] = _Page(path)
+    st.session_state[_PLACE] = st.container()
+
+
+def bound(
+    widget: Callable[..., Any],
+    label: str,
+    *options: Any,
+    key: str,
+    default: Value,
+    spelling: Spelling[Value],
+    **more: Any,
+) -> Value:
+    """Show a control that the address holds under ``key``, and return what is set on it.
+
+    It starts as the address says, else as it was left when the page was last seen, else at ``default``. What the
+    address says and ``spelling`` cannot read is told in a sentence. ``more`` goes to the widget.
+    """
+    name = widget_key(key)
+    set_on(key, default, spelling)
+    value: Value = widget(label, *options, key=name, **more)
+    _page().controls[key] = "" if value == default else spelling.write(value)
+    return value
+
+
+def set_on(key: str, default: Value, spelling: Spelling[Value]) -> Value:
+    """Return what is set on a control, which may be shown later in the run."""
+    name = widget_key(key)
+    if name not in st.session_state:
+        st.session_state[name] = _start(key, default, spelling)
+    elif not spelling.has(st.session_state[name]):  # what can be chosen has changed
+        st.session_state[name] = default
+    value: Value = st.session_state[name]
+    return value
+
+
+def widget_key(key: str) -> str:
+    """Return the key of a control's widget, which is the page's own: pages have controls of the same name."""
+    return f"{key} on /{_page().path}"
+
+
+def write_address(ground: str) -> None:
+    """End a run of a page: have the browser write the state of its controls, without an entry in its history."""
+    page = _page()
+    last: _Page | None = st.session_state.get(_left(page.path))
+    if last is not None and last.controls == page.controls:
+        page.told = page.told or last.told
+    for sentence in page.told:
+        st.session_state[_PLACE].warning(sentence)
+    st.session_state[_left(page.path)] = page
+    _writer(data={"page": page.path, "controls": page.controls, "theme": ground}, key="address", height=1)
+
+
+def address_query() -> dict[str, str]:
+    """Return what the address of the page says of its controls so far."""
+    return {key: said for key, said in _page().controls.items() if said}
+
+
+def _page() -> _Page:
+    page: _Page = st.session_state[_PAGE]
+    return page
+
+
+def _left(path: str) -> str:
+    return f"/{path} as it was left"
+
+
+def _start(key: str, default: Value, spelling: Spelling[Value]) -> Value:
+    last: _Page | None = st.session_state.get(_left(_page().path))
+    left = last.controls.get(key) if last and not st.query_params else None
+    said = st.query_params.get(key, left or None)
+    if said is None:
+        return default
+    try:
+        return spelling.read(said)
+    except ValueError:
+        seen = said[:40].replace("`", "'").replace("\n", " ") + "…" * (len(said) > 40)
+        _page().told.append(
+            f"The link asks for {key} = `{seen}`; expected {spelling.expected}. The page starts with the default: "
+            f"`{spelling.write(default)}`."
+        )
+        return default
