@@ -8,7 +8,7 @@ from models.tasks import Change, Parity
 from ui.attempt import attempt
 from ui.choice import Choice
 from ui.contest import Lineup, contest
-from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed
+from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed, choose_segment
 from ui.lesson import closing, opening, stage
 from ui.patterns import choose_pattern, choose_teacher, say_schedule
 from ui.takeaway import takeaway
@@ -36,9 +36,7 @@ name = choose_pattern()
 with st.sidebar:
     detail, columns = choose_detail(), choose_columns(5)
     hidden, seed = choose_hidden(), choose_seed()
-    task = st.segmented_control(
-        "Task to train on", list(TASKS), default="parity", key="task", bind="query-params", required=True
-    )
+    task = choose_segment("Task to train on", list(TASKS), key="task")
 line = st.container(key="schedule", horizontal=True, gap="small", vertical_alignment="center")
 with line:
     forced = name == "output_recurrence" and choose_teacher()

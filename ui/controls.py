@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast, get_args
+from typing import Any, cast, get_args
 
 import streamlit as st
 
@@ -36,11 +36,11 @@ def edit_definition(name: str) -> str:
         return str(st.text_area("Definition", gallery_text(name), height=300, key=key, label_visibility="collapsed"))
 
 
-def choose_segment(label: str, options: Sequence[str], *, key: str, default: str = "") -> str:
+def choose_segment(label: str, options: Sequence[str], *, key: str, default: str = "", **shown: Any) -> str:
     """Offer a few options side by side, of which one is always chosen: at first ``default``, or the first."""
     return bound(
         st.segmented_control, label, list(options), key=key, default=default or options[0], spelling=one_of(options),
-        required=True,
+        required=True, **shown,
     )  # fmt: skip
 
 

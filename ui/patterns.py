@@ -9,6 +9,7 @@ import networkx as nx
 import streamlit as st
 
 import graphviz_rnn as gr
+from ui.controls import choose_segment
 from ui.ground import ground
 from ui.runs import Run
 
@@ -31,18 +32,7 @@ def choose_pattern() -> str:
     with st.container(key="patterns"):
         figures = "".join(_figure(name, ground()) for name in PATTERNS)
         st.html(f'<style>{_STYLE}</style><div class="patterns">{figures}</div>')
-        title = str(
-            st.segmented_control(
-                "Pattern",
-                TITLES,
-                default=TITLES[0],
-                key="pattern",
-                bind="query-params",
-                required=True,
-                label_visibility="collapsed",
-                width="stretch",
-            )
-        )
+        title = choose_segment("Pattern", TITLES, key="pattern", label_visibility="collapsed", width="stretch")
     return list(PATTERNS)[TITLES.index(title)]
 
 
@@ -59,16 +49,7 @@ def _figure(name: str, theme: str) -> str:
 
 def choose_teacher() -> bool:
     """Offer what the output recurrence reads; returns whether it is the true output."""
-    read = st.segmented_control(
-        "Fed back",
-        [OWN, TRUE],
-        default=OWN,
-        key="fed",
-        bind="query-params",
-        required=True,
-        label_visibility="collapsed",
-    )
-    return bool(read == TRUE)
+    return choose_segment("Fed back", [OWN, TRUE], key="fed", label_visibility="collapsed") == TRUE
 
 
 def say_schedule(run: Run) -> None:

@@ -88,11 +88,6 @@ def write_address(ground: str) -> None:
     _writer(data={"page": page.path, "controls": page.controls, "theme": ground}, key="address", height=1)
 
 
-def address_query() -> dict[str, str]:
-    """Return what the address of the page says of its controls so far."""
-    return {key: said for key, said in _page().controls.items() if said}
-
-
 def _page() -> _Page:
     page: _Page = st.session_state[_PAGE]
     return page
