@@ -7,7 +7,7 @@ from typing import Literal
 
 import graphviz_rnn as gr
 
-Data = Literal["sunspots", "text"]
+Data = Literal["sunspots", "text", "own", "random"]
 
 Matrix = tuple[tuple[float, ...], ...]
 """A matrix by rows, such that a choice that has one can be looked up."""
@@ -20,7 +20,9 @@ class Choice:
     """A definition and what it runs on; pages set by code what they do not offer as a control.
 
     ``columns`` are the steps drawn, ``window`` the years read, from the year ``start`` on; ``typed`` is the text read
-    in their place, one character a step. ``weights`` are values for parameters in place of those drawn from the seed.
+    in their place, one character a step, ``series`` the text of numbers of one's own; of random numbers ``window`` too
+    says the steps. ``weights`` are values for parameters in place of those drawn from the seed, ``sizes`` units by name
+    and ``lengths`` steps drawn by axis where they are chosen one by one.
     """
 
     name: str
@@ -35,8 +37,11 @@ class Choice:
     seed: int = 0
     updates: int = 0
     weights: tuple[tuple[str, Matrix], ...] = ()
+    series: str = ""
+    sizes: tuple[tuple[str, int], ...] = ()
+    lengths: tuple[tuple[str, int], ...] = ()
 
     def steps(self, letters: int, *, most: int | None = None) -> int:
         """Return the steps run: the years read, or for a text its ``letters``; at most ``most``."""
-        run = self.window if self.data == "sunspots" else letters
+        run = letters if self.data == "text" else self.window
         return run if most is None else min(run, most)

@@ -17,6 +17,7 @@ PAGES = (
     ("app_pages/bidirectional.py", "Bidirectional", "bidirectional"),
     ("app_pages/encoder_decoder.py", "Encoder and decoder", "encoder-decoder"),
     ("app_pages/long_term.py", "Long-term dependencies", "long-term"),
+    ("app_pages/studio.py", "Studio", "studio"),
 )
 """Every page in the lecture's order: its file, its name in the list, its address. The first is at ``/``."""
 

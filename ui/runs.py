@@ -12,10 +12,13 @@ import torch
 
 import graphviz_rnn as gr
 from graphviz_rnn.graphs.moments import runs_with_time
+from graphviz_rnn.language.unknowns import DEFAULT_DATA_SIZE
 from models import Recipe, RecurrentModel, Trace, build, train
 from models.agreement import torch_agreement
 from models.tasks import Task
 from models.tasks.feed import feed, fitting_sizes
+from models.tasks.random_inputs import random_inputs
+from ui.bounds import refuse_large_drawing, refuse_large_run
 from ui.choice import Choice, Matrix
 from ui.live_graph.drawing import Drawing, focus, pack_drawing
 from ui.live_graph.packing import Numbers
@@ -105,27 +108,39 @@ def run_of(choice: Choice) -> Run:
     """Parse and run a choice; raises what parsing and running raise."""
     _settle_server()
     definition = gr.parse(choice.text)
-    task = task_of(choice)
-    fitted = definition.with_loss(task.loss) if definition.names("target") else definition
+    task = None if choice.data == "random" else task_of(choice)
+    fitted = definition.with_loss(task.loss) if task is not None and definition.names("target") else definition
     drawn = _drawn_lengths(fitted, choice)
+    refuse_large_drawing(fitted, drawn, choice.detail)
     if fitted.abstract_functions:
         return Run(choice, fitted, drawn, drawn)
     return _run(fitted, task, choice, drawn)
 
 
-def _run(definition: gr.Definition, task: Task, choice: Choice, drawn: dict[str, int]) -> Run:
+def _run(definition: gr.Definition, task: Task | None, choice: Choice, drawn: dict[str, int]) -> Run:
     with_time = runs_with_time(definition)
-    lengths = dict.fromkeys(drawn, choice.steps(len(task.inputs))) if with_time else drawn
-    sizes = fitting_sizes(definition, task.size, choice.hidden)
+    steps = choice.steps(len(task.inputs) if task else 0)
+    lengths = {axis: own if isinstance(own, int) else steps for axis, own in definition.lengths.items()}
+    lengths = lengths if with_time else drawn
+    width = task.size if task else DEFAULT_DATA_SIZE
+    sizes = fitting_sizes(definition, width, choice.hidden, dict(choice.sizes))
+    refuse_large_run(definition, definition.shapes(sizes), lengths)
     model = build(definition, sizes, choice.seed)
     _set(model, choice.weights)
-    data = feed(definition, model.shapes, torch.cat([task.inputs, task.targets[-1:]]), lengths)
+    data = _data(model, task, lengths, choice.seed)
     loss = _loss(definition)
     losses = _train(model, data, loss, choice.updates)
     trace = model.run(data, lengths=lengths)
     gradients = {name: trace.grad(loss, name) for name in trace.names} if loss else {}
-    ticks = task.ticks[: max(lengths.values(), default=0)] if with_time and data else ()
+    ticks = task.ticks[: max(lengths.values(), default=0)] if task and with_time and data else ()
     return Run(choice, definition, lengths, drawn, model, trace, loss, gradients, losses, tuple(ticks), sizes)
+
+
+def _data(model: RecurrentModel, task: Task | None, lengths: Mapping[str, int], seed: int) -> dict[str, torch.Tensor]:
+    """Return what the model reads: the task's sequence, or random numbers where there is none."""
+    if task is None:
+        return random_inputs(model.definition, model.shapes, lengths, seed)
+    return feed(model.definition, model.shapes, torch.cat([task.inputs, task.targets[-1:]]), lengths)
 
 
 def _set(model: RecurrentModel, weights: tuple[tuple[str, Matrix], ...]) -> None:
@@ -140,7 +155,8 @@ def _drawn_lengths(definition: gr.Definition, choice: Choice) -> dict[str, int]:
     columns = choice.steps(choice.columns, most=choice.columns)
     steps = {axis: max(1, columns - 2 * number) for number, axis in enumerate(definition.lengths)}
     own = {axis: length for axis, length in definition.lengths.items() if isinstance(length, int)}
-    return steps | own
+    chosen = {axis: length for axis, length in choice.lengths if axis in steps}
+    return steps | chosen | own
 
 
 def _loss(definition: gr.Definition) -> str:

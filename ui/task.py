@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from models.data import sunspots
+from models.data.pasted import pasted
 from models.tasks import Task, next_character, next_value
 from ui.choice import Choice
 
@@ -11,6 +12,9 @@ def task_of(choice: Choice) -> Task:
     """Return the data from the chosen start on, as long as it goes; raises ``ModelError`` where there is too little."""
     if choice.data == "text":
         return next_character(choice.typed)
+    if choice.data == "own":
+        own = pasted(choice.series)
+        return next_value(own.values, window=len(own.values) - choice.start - 1, start=choice.start, ticks=own.labels)
     years, values = sunspots()
     ticks = [f"{year} → {year + 1}" for year in years]
     start = choice.start - int(years[0])

@@ -12,14 +12,19 @@ from graphviz_rnn.language.definition import Definition, Shape
 from models.errors import ModelError
 
 
-def fitting_sizes(definition: Definition, width: int, hidden: int) -> dict[str, int]:
-    """Return numbers of units by name: ``width`` for data and ``hidden`` for states, where the definition lets them."""
-    sizes: dict[str, int] = {}
+def fitting_sizes(
+    definition: Definition, width: int, hidden: int, given: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """Return numbers of units by name: ``width`` for data and ``hidden`` for states, where the definition lets them.
+
+    What is ``given`` stays.
+    """
+    sizes = dict(given or {})
     wished = dict.fromkeys(definition.names("input", "target"), width) | dict.fromkeys(
         definition.names("state"), hidden
     )
     for name, size in wished.items():
-        if definition.shapes(sizes)[name] != () and _fits(definition, {**sizes, name: size}):
+        if name not in sizes and definition.shapes(sizes)[name] != () and _fits(definition, {**sizes, name: size}):
             sizes[name] = size
     return sizes
 

@@ -13,10 +13,10 @@ from models.tasks.task import Task
 
 
 def next_value(values: npt.NDArray[np.float64], *, window: int, start: int = 0, ticks: Sequence[str] = ()) -> Task:
-    """Return the task to say the next value of a series from those so far.
+    """Return the task to say the next values of one series, (steps,), or of several, (steps, columns), from the last.
 
-    ``window`` values are read from position ``start`` on. Values are standardised by the mean and
-    the standard deviation of the whole series. Raises ``ModelError`` if the series is too short.
+    ``window`` values are read from position ``start`` on. Values are standardised by the mean and the standard
+    deviation of each whole series. Raises ``ModelError`` if the series is too short.
     """
     left = len(values) - start
     if window < 1 or left < window + 1:
@@ -24,6 +24,8 @@ def next_value(values: npt.NDArray[np.float64], *, window: int, start: int = 0, 
             f"From its position {start + 1} on the series has {max(left, 0)} values; reading {window} and predicting "
             f"the one after each takes {window + 1}. Read fewer, or start earlier."
         )
-    scaled = (values - values.mean()) / (values.std() or 1.0)
-    part = torch.tensor(scaled[start : start + window + 1], dtype=torch.get_default_dtype()).reshape(-1, 1, 1)
+    spread = values.std(0)
+    scaled = (values - values.mean(0)) / np.where(spread > 0, spread, 1.0)
+    part = torch.tensor(scaled[start : start + window + 1], dtype=torch.get_default_dtype())
+    part = part.reshape(window + 1, 1, -1)
     return Task(part[:-1], part[1:], tuple(ticks[start : start + window]), "mse")

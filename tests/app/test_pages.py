@@ -22,7 +22,8 @@ def page():
 
 def halves(page):
     """Return the live graph's drawing, and its values with their numbers."""
-    drawing, values = (one.proto.bytes for one in page.get("bidi_component") if one.proto.bytes)
+    sent = {one.proto.component_name: one.proto.bytes for one in page.get("bidi_component")}
+    drawing, values = (sent[name] for name in ("live_graph", "live_values"))
     return header(drawing)[0], *header(values)
 
 
