@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, cast, get_args
+from typing import Any, cast
 
 import streamlit as st
 
@@ -13,6 +13,9 @@ from models.data import sunspots
 from ui.address import bound, widget_key
 from ui.address.spelling import one_of, text, whole
 from ui.choice import DEFAULT_TEXT, Choice, Data
+
+SEQUENCES: tuple[Data, ...] = ("sunspots", "text")
+"""The data that every page can read; the Studio has more."""
 
 MOST_COLUMNS = 12
 MOST_UPDATES = 300
@@ -53,6 +56,11 @@ def choose_number(label: str, among: range, *, key: str, default: int, said: str
     )  # fmt: skip
 
 
+def choose_whole(label: str, low: int, high: int, *, key: str, default: int, **shown: Any) -> int:
+    """Offer a box for a whole number."""
+    return bound(st.number_input, label, low, high, key=key, default=default, spelling=whole(low, high), **shown)
+
+
 def choose_detail(default: gr.Detail = "variables") -> gr.Detail:
     """Offer the levels of detail."""
     return cast(gr.Detail, choose_segment("Detail", ["variables", "operations"], key="detail", default=default))
@@ -65,8 +73,12 @@ def choose_columns(default: int = 6) -> int:
 
 def choose_data() -> tuple[Data, str, int, int]:
     """Offer the input: the kind of data, the text, the first year, and the years read."""
+    return choose_data_of(cast(Data, choose_segment("Input", SEQUENCES, key="data")))
+
+
+def choose_data_of(data: Data) -> tuple[Data, str, int, int]:
+    """Offer what a kind of data needs: the text, the first year, and the years read."""
     first, last = (int(year) for year in sunspots()[0][[0, -1]])
-    data = cast(Data, choose_segment("Input", get_args(Data), key="data"))
     if data == "text":
         return data, choose_text("Text, one character a step", key="typed", default=DEFAULT_TEXT), first, 48
     start = choose_number("First year", range(first, last - 1), key="from", default=first)
@@ -86,7 +98,7 @@ def choose_hidden(default: int = 8) -> int:
 
 def choose_seed() -> int:
     """Offer the seed of the first weights."""
-    return bound(st.number_input, "Seed", 0, MOST_SEED, key="seed", default=0, spelling=whole(0, MOST_SEED))
+    return choose_whole("Seed", 0, MOST_SEED, key="seed", default=0)
 
 
 def choose_updates() -> int:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from models import ModelError
 from models.data.pasted import CHARACTERS, Pasted, decoded, pasted
-from ui.studio.link import unpacked
+from ui.address import carry, tell
+from ui.studio.link import packed, unpacked
 
 EXAMPLE = "1, 2, 3, 5, 8, 13, 8, 5, 3, 2, 1, 2, 3, 5, 8, 13, 8, 5, 3, 2, 1, 2, 3, 5"
 
@@ -33,6 +34,7 @@ def choose_own_series() -> tuple[str, Pasted]:
         text = st.session_state.get(_GOOD, EXAMPLE)
         found = _read(text)
     st.session_state[_GOOD] = text
+    carry(IN_ADDRESS, packed(text))
     if wrong:
         st.warning(wrong)
     else:
@@ -51,7 +53,7 @@ def _linked() -> str:
     try:
         return unpacked(given, most=CHARACTERS) if given else ""
     except ModelError as error:
-        st.session_state[_WRONG] = str(error)
+        tell(str(error))
         return ""
 
 

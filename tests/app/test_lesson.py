@@ -35,7 +35,9 @@ def test_hostile_comment_stays_text_in_the_legend():
     page = AppTest.from_file(FILE, default_timeout=60)
     page.session_state["live"] = {"drawn": True}
     page.run()
-    page.text_area(key="text-elman").set_value("# <img src=x onerror=alert(1)>\nh[t] = tanh(W @ h[t-1] + x[t])").run()
+    page.text_area(key="text of elman on /").set_value(
+        "# <img src=x onerror=alert(1)>\nh[t] = tanh(W @ h[t-1] + x[t])"
+    ).run()
     legend = next(one.proto.body for one in page.get("html") if "<dl>" in one.proto.body)
     assert "<img" not in legend
     assert "&lt;img src=x onerror=alert(1)&gt;" in legend

@@ -39,6 +39,12 @@ def typed(page, text, stroke=1):
     return page.run()
 
 
+def carried(page):
+    """What the address of the page will say."""
+    sent = {one.proto.component_name: one.proto for one in page.get("bidi_component")}
+    return json.loads(sent["address"].json)["controls"]
+
+
 def told(page):
     """What the editor was told."""
     sent = {one.proto.component_name: one.proto for one in page.get("bidi_component")}
@@ -68,9 +74,9 @@ def test_a_fault_is_told_at_its_line_and_column_and_the_graph_and_the_text_stay(
 
 def test_a_link_reproduces_every_number(studio):
     page = typed(studio(), OWN)
-    address = told(page)["address"]
-    page.number_input(key="size-h").set_value(5).run()
-    page.number_input(key="seed").set_value(3).run()
+    address = carried(page)
+    page.number_input(key="size-h on /studio").set_value(5).run()
+    page.number_input(key="seed on /studio").set_value(3).run()
     opened = studio(definition=address["definition"], seed="3", **{"size-h": "5"})
     assert told(opened)["text"] == OWN
     assert halves(opened)[0] == halves(page)[0]
@@ -92,7 +98,7 @@ def test_a_hostile_or_stale_link_gives_a_sentence_and_the_gallerys_text(studio, 
     assert not page.exception
     assert "The link's text cannot be read" in page.warning[0].value
     assert told(page)["text"] == gallery_text("elman")
-    assert not page.run().warning
+    assert not page.number_input(key="seed on /studio").set_value(1).run().warning
 
 
 def test_a_link_with_a_fault_shows_the_text_and_its_place(studio):
@@ -104,18 +110,18 @@ def test_a_link_with_a_fault_shows_the_text_and_its_place(studio):
 
 def test_drafts_outlive_another_definition_and_can_be_given_up(studio):
     page = typed(studio(), OWN)
-    page.selectbox(key="model").set_value("lstm").run()
+    page.selectbox(key="model on /studio").set_value("lstm").run()
     assert told(page)["text"] == gallery_text("lstm")
-    page.selectbox(key="model").set_value("elman").run()
+    page.selectbox(key="model on /studio").set_value("elman").run()
     assert told(page)["text"] == OWN
     page.button[0].click().run()
     assert told(page)["text"] == gallery_text("elman")
-    assert told(page)["address"]["definition"] == ""
+    assert carried(page)["definition"] == ""
 
 
 def test_own_numbers_run_in_as_many_columns_as_there_are(studio):
     table = "a,b\n" + "\n".join(f"{n % 5},{n * n % 7}" for n in range(30))
-    page = studio(data="numbers")
+    page = studio(data="own")
     page.text_area(key="series-text").set_value(table).run()
     assert not page.warning
     values, numbers = halves(page)[1:]
@@ -130,7 +136,7 @@ def test_own_numbers_run_in_as_many_columns_as_there_are(studio):
 
 @pytest.mark.parametrize("wrong", ["1,2\n3", "1\nnan\n3", "", "1\n2", "<script>alert(1)</script>"])
 def test_wrong_numbers_are_told_and_the_last_good_ones_stay(studio, wrong):
-    page = studio(data="numbers")
+    page = studio(data="own")
     before = halves(page)[2]
     page.text_area(key="series-text").set_value(wrong).run()
     assert not page.exception
@@ -140,7 +146,7 @@ def test_wrong_numbers_are_told_and_the_last_good_ones_stay(studio, wrong):
 
 
 def test_a_file_fills_the_box_or_is_told_about(studio):
-    page = studio(data="numbers")
+    page = studio(data="own")
     page.file_uploader(key="series-file").upload("mine.csv", b"1;2\n3;4\n5;7\n", "text/csv").run()
     assert page.text_area(key="series-text").value == "1;2\n3;4\n5;7\n"
     page.file_uploader(key="series-file").upload("bad.csv", b"1\n\xff\n3", "text/csv").run()
@@ -148,9 +154,9 @@ def test_a_file_fills_the_box_or_is_told_about(studio):
 
 
 def test_a_link_carries_ones_own_numbers(studio):
-    page = studio(data="numbers")
+    page = studio(data="own")
     page.text_area(key="series-text").set_value("3\n1\n4\n1\n5\n9").run()
-    opened = studio(data="numbers", series=told(page)["address"]["series"])
+    opened = studio(data="own", series=carried(page)["series"])
     np.testing.assert_array_equal(halves(opened)[2], halves(page)[2])
 
 

@@ -71,6 +71,16 @@ def set_on(key: str, default: Value, spelling: Spelling[Value]) -> Value:
     return value
 
 
+def carry(key: str, said: str) -> None:
+    """Have the address say ``said`` under ``key``, for what no single control shows; "" takes it out."""
+    _page().controls[key] = said
+
+
+def tell(sentence: str) -> None:
+    """Tell of something that the link asks for in vain, until a control is moved."""
+    _page().told.append(sentence)
+
+
 def widget_key(key: str) -> str:
     """Return the key of a control's widget, which is the page's own: pages have controls of the same name."""
     return f"{key} on /{_page().path}"
@@ -85,7 +95,8 @@ def write_address(ground: str) -> None:
     for sentence in page.told:
         st.session_state[_PLACE].warning(sentence)
     st.session_state[_left(page.path)] = page
-    _writer(data={"page": page.path, "controls": page.controls, "theme": ground}, key="address", height=1)
+    gone = dict.fromkeys(last.controls, "") if last is not None else {}
+    _writer(data={"page": page.path, "controls": gone | page.controls, "theme": ground}, key="address", height=1)
 
 
 def _page() -> _Page:

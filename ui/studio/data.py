@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import streamlit as st
-
-from models.data import sunspots
 from models.data.pasted import STEPS
 from ui.choice import DEFAULT_TEXT, Data
+from ui.controls import SEQUENCES, choose_data_of, choose_number, choose_segment, choose_whole
 from ui.own_series import choose_own_series
 
 MOST_STEPS = 240
-KINDS: tuple[Data, ...] = ("sunspots", "own", "text", "random")
-_NAMES = {"sunspots": "sunspots", "own": "numbers", "text": "text", "random": "random"}
+_KINDS: dict[str, str] = {"sunspots": "sunspots", "own": "numbers", "text": "text", "random": "random"}
 
 
 @dataclass(frozen=True)
@@ -30,26 +27,25 @@ class Given:
 
 def choose_given(seed: int) -> Given:
     """Offer the kinds of input and what each needs."""
-    kind: Data = st.segmented_control(
-        "Input", KINDS, default=KINDS[0], key="data", bind="query-params", required=True, format_func=_NAMES.__getitem__
-    )
-    if kind == "random":
-        return _random(seed)
-    return {"sunspots": _sunspots, "own": _own, "text": _text}[kind]()
+    kind = choose_segment("Input", list(_KINDS), key="data", format_func=_KINDS.__getitem__)
+    if kind in SEQUENCES:
+        return _shared(*choose_data_of(kind))
+    return _own() if kind == "own" else _random(seed)
 
 
-def _sunspots() -> Given:
-    first, last = (int(year) for year in sunspots()[0][[0, -1]])
-    start = int(st.slider("First year", first, last - 1, first, key="from", bind="query-params"))
-    window = int(st.slider("Years read", 2, 120, 48, key="window", bind="query-params"))
-    said = f"the yearly sunspot numbers from {start} on, standardised; the target is the next year's"
-    return Given("sunspots", said, start=start, window=window)
+def _shared(data: Data, typed: str, start: int, window: int) -> Given:
+    """Return data that every page can read."""
+    said = {
+        "sunspots": f"the yearly sunspot numbers from {start} on, standardised; the target is the next year's",
+        "text": "your text, characters one-hot; the target is the next character",
+    }
+    return Given(data, said[data], typed, start=start, window=window)
 
 
 def _own() -> Given:
     text, found = choose_own_series()
-    first = int(st.number_input("First step", 1, STEPS, 1, key="first", bind="query-params"))
-    most = int(st.number_input("Steps read, at most", 2, MOST_STEPS, 48, key="read", bind="query-params"))
+    first = choose_whole("First step", 1, STEPS, key="first", default=1)
+    most = choose_whole("Steps read, at most", 2, MOST_STEPS, key="read", default=48)
     steps = len(found.values)
     start = min(first - 1, steps - 3)
     window = min(most, steps - start - 1)
@@ -57,12 +53,6 @@ def _own() -> Given:
     return Given("own", said, series=text, start=start, window=window)
 
 
-def _text() -> Given:
-    label = "Text, one character a step"
-    typed = str(st.text_input(label, DEFAULT_TEXT, key="typed", bind="query-params", max_chars=400))
-    return Given("text", "your text, characters one-hot; the target is the next character", typed=typed)
-
-
 def _random(seed: int) -> Given:
-    window = int(st.slider("Steps run", 2, 120, 24, key="steps", bind="query-params"))
+    window = choose_number("Steps run", range(2, 120), key="steps", default=24)
     return Given("random", f"random numbers, drawn from seed {seed}", window=window)

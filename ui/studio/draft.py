@@ -9,7 +9,9 @@ import streamlit as st
 
 from graphviz_rnn.language import limits
 from graphviz_rnn.shelf import gallery_text
-from ui.studio.link import unpacked
+from models import ModelError
+from ui.address import carry, tell
+from ui.studio.link import packed, unpacked
 
 EDITOR = "editor"
 """Where the editor's state is kept."""
@@ -38,8 +40,7 @@ class Draft:
 def draft_of(name: str) -> Draft:
     """Return what is written of a definition of the gallery: as typed, as a link brought it, or as it stands there.
 
-    The first time that the page is opened a link's text is taken; raises ``ModelError`` for one that cannot be read,
-    once, so that what the link asks for beside it still shows.
+    The first time that the page is opened a link's text is taken; one that cannot be read is told about.
     """
     resets = st.session_state.setdefault(_RESETS, 0)
     drafts: dict[str, str] = st.session_state.setdefault(_DRAFTS, {})
@@ -48,14 +49,18 @@ def draft_of(name: str) -> Draft:
     typed = _typed(of)
     if typed is not None:
         drafts[name] = typed[0]
-    return Draft(name, of, drafts.get(name, gallery_text(name)), typed[1] if typed else 0)
+    draft = Draft(name, of, drafts.get(name, gallery_text(name)), typed[1] if typed else 0)
+    carry(IN_ADDRESS, packed(draft.text) if draft.is_changed else "")
+    return draft
 
 
 def _open(name: str, drafts: dict[str, str]) -> None:
     given = st.query_params.get(IN_ADDRESS, "")
     if given and not st.session_state.get(_OPENED):
-        st.session_state[_OPENED] = True
-        drafts[name] = unpacked(given, most=limits.CHARACTERS)
+        try:
+            drafts[name] = unpacked(given, most=limits.CHARACTERS)
+        except ModelError as error:
+            tell(f"{error} Below is the gallery's text.")
     st.session_state[_OPENED] = True
 
 

@@ -49,7 +49,6 @@ function mount(root) {
       [of, area.value, stroke] = [data.of, data.text, data.stroke];
     }
     root.dataset.theme = data.theme;
-    writeAddress(data.address);
     paint();
   }
 
@@ -66,7 +65,7 @@ function mount(root) {
     if (said.stroke === stroke && find(".spoken").textContent !== words) find(".spoken").textContent = words;
   }
 
-  return { answered, leave: () => { clearTimeout(waiting); writeAddress(Object.fromEntries(Object.keys(said.address).map((name) => [name, ""]))); } };
+  return { answered, leave: () => clearTimeout(waiting) };
 }
 
 /** One line in colours, the faulty character marked; columns count characters, not UTF-16 units. */
@@ -108,14 +107,4 @@ function point(area, { line, column }) {
   const at = before + [...(lines[line - 1] ?? "")].slice(0, column - 1).join("").length;
   area.focus();
   area.setSelectionRange(at, at + 1);
-}
-
-/** What a link must carry stands in the page's address, without an entry in the history for every letter. */
-function writeAddress(given) {
-  const url = new URL(location.href);
-  for (const [name, value] of Object.entries(given)) {
-    if (value) url.searchParams.set(name, value);
-    else url.searchParams.delete(name);
-  }
-  if (url.href !== location.href) history.replaceState(history.state, "", url);
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -21,16 +20,11 @@ _editor = st.components.v2.component(
 )
 
 
-def editor(
-    draft: Draft, *, fault: gr.DefinitionError | None, last: gr.Definition | None, address: Mapping[str, str]
-) -> None:
-    """Show the editor with a draft, its fault if it has one, and the parameters of the ``last`` good one in colours.
-
-    ``address`` are texts that the page's address must carry by their names; what is empty is taken out of it.
-    """
+def editor(draft: Draft, *, fault: gr.DefinitionError | None, last: gr.Definition | None) -> None:
+    """Show the editor with a draft, its fault if it has one, and the parameters of the ``last`` good one in colours."""
     names = last.names("parameter") if last is not None else ()
     place = {"line": fault.line, "column": fault.column, "message": fault.message} if fault is not None else None
     data = {"of": draft.of, "text": draft.text, "stroke": draft.stroke, "fault": place, "theme": ground()}
-    data |= {"colours": parameter_colours(names, theme_named(ground())), "address": dict(address)}
+    data |= {"colours": parameter_colours(names, theme_named(ground()))}
     data |= {"schedule": f"Computed: {last.schedule()}." if last is not None else ""}
     _editor(data=data, key=EDITOR, default={"typed": None}, on_typed_change=lambda: None)

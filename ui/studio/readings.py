@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 import graphviz_rnn as gr
 from graphviz_rnn.language.definition import Shape
 from graphviz_rnn.language.operations import INITIALISERS, OPERATIONS, REDUCTIONS
 from models import ModelError, to_torch_source
+from ui.controls import choose_segment
 from ui.runs import Run
 
 HEIGHT = 178
@@ -27,14 +30,7 @@ where(t % 2 == 0, a, b)              a static choice"""
 def readings(run: Run | None) -> None:
     """Show one reading of a run at a time; only the one that is open is made."""
     with st.container(border=True, key="plot-card-readings", height=252):
-        tabs = st.tabs(
-            ["Shapes", "LaTeX", "PyTorch", "Language"], key="reading", on_change="rerun", bind="query-params"
-        )
-        shows = (_shapes, _latex, _source, _language)
-        for tab, show in zip(tabs, shows, strict=True):
-            if tab.open:
-                with tab:
-                    show(run)
+        _READINGS[choose_segment("Reading", list(_READINGS), key="reading", label_visibility="collapsed")](run)
 
 
 def _shapes(run: Run | None) -> None:
@@ -83,3 +79,11 @@ def _language(_: Run | None) -> None:
     st.code(STATEMENTS, language=None)
     st.caption(f"Functions: {', '.join(called)}. Over an axis: {', '.join(f'{one}[t]' for one in REDUCTIONS)}.")
     st.caption(f"Initialisers, after ~: a number, {', '.join(INITIALISERS)}. `#` starts a comment.")
+
+
+_READINGS: dict[str, Callable[[Run | None], None]] = {
+    "Shapes": _shapes,
+    "LaTeX": _latex,
+    "PyTorch": _source,
+    "Language": _language,
+}

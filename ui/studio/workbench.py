@@ -9,11 +9,9 @@ from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.records import Call
 from graphviz_rnn.shelf import load
-from models import ModelError
-from ui.own_series import IN_ADDRESS as SERIES
 from ui.runs import Run
 from ui.studio.data import Given
-from ui.studio.draft import IN_ADDRESS, Draft, draft_of
+from ui.studio.draft import Draft, draft_of
 from ui.studio.editor import editor
 from ui.studio.link import packed
 from ui.studio.trial import Trial, last_good
@@ -21,11 +19,7 @@ from ui.studio.trial import Trial, last_good
 
 def opened(name: str) -> tuple[Draft, gr.Definition]:
     """Return the draft of a definition, and a definition to offer sizes of: the draft's, or the last good one."""
-    try:
-        draft = draft_of(name)
-    except ModelError as error:
-        st.warning(f"{error} Below is the gallery's text.")
-        draft = draft_of(name)
+    draft = draft_of(name)
     try:
         return draft, gr.parse(draft.text)
     except gr.DefinitionError:
@@ -34,10 +28,8 @@ def opened(name: str) -> tuple[Draft, gr.Definition]:
 
 
 def workbench(draft: Draft, trial: Trial, series: str) -> None:
-    """Show the editor; the page's address carries the text if it is changed, and numbers of one's own."""
-    address = {IN_ADDRESS: packed(draft.text) if draft.is_changed else "", SERIES: packed(series) if series else ""}
-    last = trial.run.definition if trial.run is not None else None
-    editor(draft, fault=trial.fault, last=last, address=address)
+    """Show the editor, and say what a link cannot carry."""
+    editor(draft, fault=trial.fault, last=trial.run.definition if trial.run is not None else None)
     for what, text in (("definition", draft.text), ("series", series)):
         if text and not packed(text):
             st.caption(f"The {what} is too long for a link: whoever gets one needs the text beside it.")
