@@ -15,7 +15,7 @@ MOST_NODES = 5_000
 MOST_PARAMETERS = 2_000_000
 """Numbers in all parameters."""
 
-MOST_VALUES = 4_000_000
+MOST_VALUES = 1_000_000
 """Numbers in all variables over all steps; each is kept, sent and has a gradient."""
 
 

@@ -122,6 +122,7 @@ def _run(definition: gr.Definition, task: Task | None, choice: Choice, drawn: di
     steps = choice.steps(len(task.inputs) if task else 0)
     lengths = {axis: own if isinstance(own, int) else steps for axis, own in definition.lengths.items()}
     lengths = lengths if with_time else drawn
+    drawn = {axis: min(length, lengths[axis]) for axis, length in drawn.items()}
     width = task.size if task else DEFAULT_DATA_SIZE
     sizes = fitting_sizes(definition, width, choice.hidden, dict(choice.sizes))
     refuse_large_run(definition, definition.shapes(sizes), lengths)

@@ -11,6 +11,7 @@ HOSTILE = (
     "# <img src=x onerror=alert(1)><script>alert(2)</script>\n# <svg onload=alert(3)> ![x](javascript:alert(4))\n"
     "__proto__[t] = tanh(W @ __proto__[t-1] + constructor @ x[t])"
 )
+HOSTILE_FILE = "<img src=x onerror=alert(1)>.csv"
 
 
 def write(page, text):
@@ -100,16 +101,13 @@ def test_a_hostile_text_runs_nothing(visit, road):
 
 def test_a_file_of_numbers_runs_and_a_hostile_one_is_told_about(visit, tmp_path):
     page = visit("/studio?data=own")
-    file = tmp_path / "<img src=x onerror=alert(1)>.csv"
-    for content, words in (
-        ("1;2\n3;4\n5;7\n8;9", "2 columns of 4 steps"),
-        ("1\n=cmd()|'<svg onload=alert(1)>'\n3", "Line 2 has 2 fields"),
-    ):
-        file.write_text(content)
-        page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(file)
+    files = {"<svg onload=alert(1)>.csv": "1;2\n3;4\n5;7\n8;9", HOSTILE_FILE: "1\n=cmd()|'<svg onload=alert(1)>'\n3"}
+    for (name, content), words in zip(files.items(), ("2 columns of 4 steps", "Line 2 has 2 fields"), strict=True):
+        (tmp_path / name).write_text(content)
+        page.locator('[data-testid="stFileUploaderDropzoneInput"]').set_input_files(tmp_path / name)
         page.locator('[data-testid="stSidebar"]').get_by_text(words).first.wait_for(timeout=10_000)
     words = page.locator('[data-testid="stSidebar"] [data-testid="stAlert"]').inner_text()
-    assert words.startswith("<img src=x onerror=alert(1)>.csv: Line 2 has 2 fields, but line 1 has 1.")
+    assert words.startswith(f"{HOSTILE_FILE}: Line 2 has 2 fields, but line 1 has 1.")
     assert page.evaluate("document.querySelectorAll('[onerror], [onload]').length") == 0
     assert page.get_by_role("textbox", name="Numbers, one step a line").input_value().startswith("1;2")
 
