@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -11,6 +12,7 @@ from graphviz_rnn.language.definition import Definition, Shape
 from models.errors import ModelError
 from models.initialisers import initial
 from models.running.lengths import Lengths
+from models.running.plan import Plan
 from models.running.start import start
 from models.trace import Trace
 
@@ -40,6 +42,7 @@ class RecurrentModel(nn.Module):
         super().__init__()
         self.definition = definition
         self.shapes = dict(shapes)
+        self._plans: dict[bool, Plan] = {}
         generator = torch.Generator().manual_seed(seed)
         for name in definition.names("parameter"):
             declared = definition.declarations.get(name)
@@ -71,9 +74,18 @@ class RecurrentModel(nn.Module):
         left out: what depends on them is then not computed. Raises ``ModelError`` for inputs that
         do not fit.
         """
-        definition = self.definition.free_running() if free_running else self.definition
         data = {**(given or {}), **inputs}
-        return start(definition, self.shapes, self.weights, given=data, lengths=lengths or {}).trace()
+        return start(self._plan(free_running), self.weights, given=data, lengths=lengths or {}).trace()
+
+    def _plan(self, free_running: bool) -> Plan:
+        if free_running not in self._plans:
+            definition = self.definition.free_running() if free_running else self.definition
+            self._plans[free_running] = Plan(definition, self.shapes)
+        return self._plans[free_running]
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what is copied and saved: not the plans, which follow from the rest."""
+        return {**self.__dict__, "_plans": {}}
 
     def forward(self, given: Mapping[str, Tensor] | None = None, **inputs: Tensor) -> Trace:
         """Run, as modules are called."""

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor
 
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Expression, Reference, Where
-from graphviz_rnn.language.schedule import Parallel, Stage, schedule
+from graphviz_rnn.language.schedule import Loop, Parallel, Stage
 from models.running.context import Along, Context, Stand
 from models.running.evaluate import Evaluator
+from models.running.plan import Plan
 from models.running.series import Series
 from models.running.setting import Setting
+from models.stepping.loop import stepped
 from models.trace import Trace
 
 
 class Run:
     """One computation; ``trace`` does it. The engine of ``RecurrentModel.run``."""
 
-    def __init__(self, setting: Setting, weights: Mapping[str, Tensor], inputs: Mapping[str, Tensor]) -> None:
-        self.setting, self.definition = setting, setting.definition
+    def __init__(
+        self, plan: Plan, setting: Setting, weights: Mapping[str, Tensor], inputs: Mapping[str, Tensor]
+    ) -> None:
+        self.plan, self.setting, self.definition = plan, setting, setting.definition
         self.series: dict[str, Series] = {}
         self.evaluator = Evaluator(setting, weights, self.series)
         for name, value in inputs.items():
@@ -52,7 +56,7 @@ class Run:
 
     def trace(self) -> Trace:
         """Compute all stages and return what happened."""
-        for stage in schedule(self.definition):
+        for stage in self.plan.stages:
             self._stage(stage, {})
         evaluator = self.evaluator
         return Trace(self.setting, self.series, evaluator.weights, evaluator.reader.boundaries, self.missing)
@@ -62,10 +66,47 @@ class Run:
             if stage.name not in self.missing:
                 self._compute(stage.name, at)
             return
+        if self._programmed(stage, at):
+            return
         steps = range(1, self.setting.lengths[stage.axis] + 1)
         for step in steps if stage.direction > 0 else reversed(steps):
             for inner in stage.body:
                 self._stage(inner, {**at, stage.axis: step})
+
+    def _programmed(self, loop: Loop, at: Mapping[str, int]) -> bool:
+        """Compute a whole loop by a program of its own if there is one; say whether."""
+        if not self.setting.plain or self.missing.intersection(loop.names()):
+            return False
+        program = self.plan.program(self.evaluator, loop, at)
+        if program is None:
+            return False
+        places = {name: self._opened(name, at).index(loop.axis) for name in program.cells}
+        nodes: dict[str, Tensor] = {}
+        if torch.is_grad_enabled():
+            nodes = {name: self._leaf(len(program.order), shape, places[name]) for name, shape in program.cells.items()}
+        added = [node.movedim(places[name], 0) for name, node in nodes.items()]
+        for name, value in stepped(program, program.inputs(self.evaluator), added).items():
+            self._put(name, at, value.movedim(0, places[name]), nodes.get(name))
+        return True
+
+    def _opened(self, name: str, at: Mapping[str, int]) -> list[str]:
+        return [axis for axis in self.definition.axes[name] if axis not in at]
+
+    def _leaf(self, length: int, shape: Sequence[int], place: int) -> Tensor:
+        """Return zeros to be added to a variable, the stepped axis at its place among the open ones."""
+        zero = self.setting.like.new_zeros(())
+        return zero.expand(*shape[:place], length, *shape[place:]).requires_grad_()
+
+    def _put(self, name: str, at: Mapping[str, int], value: Tensor, node: Tensor | None) -> None:
+        """Note a variable along all axes but those that stand ``at`` a step."""
+        stepped = [position for position, axis in enumerate(self.definition.axes[name]) if axis in at]
+        if not stepped:
+            self.series[name] = Series(self.setting.extents(name), value, node=node)
+            return
+        if name not in self.series:
+            self.series[name] = Series(self.setting.extents(name), stepped=stepped)
+        steps = tuple(at[self.definition.axes[name][position]] for position in stepped)
+        self.series[name].put(steps, value, node)
 
     def _compute(self, name: str, at: Mapping[str, int]) -> None:
         """Compute a variable where some axes are stepped, along all others at once."""
@@ -76,15 +117,12 @@ class Run:
                 context = context.opened(axis, self.setting.lengths[axis])
         expression = self.definition.inlined[name]
         value = _own(self.evaluator.laid(expression, context, self.setting.shapes[name]), expression)
-        stepped = [position for position, axis in enumerate(axes) if axis in at]
-        if not stepped:
-            ended = self._ended(name, value) if self._ragged(name) else value
-            self.series[name] = Series(self.setting.extents(name), ended, node=value)
-            return
-        if name not in self.series:
-            self.series[name] = Series(self.setting.extents(name), stepped=stepped)
-        ended = self._ended(name, value, at) if self._ragged(name) else value
-        self.series[name].put(tuple(at[axes[position]] for position in stepped), ended)
+        if not self._ragged(name):
+            self._put(name, at, value, None)
+        elif any(axis in at for axis in axes):
+            self._put(name, at, self._ended(name, value, at), None)
+        else:
+            self._put(name, at, self._ended(name, value), value)
 
     # ---- sequences that end at different steps ----
 

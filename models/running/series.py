@@ -26,6 +26,7 @@ class Series:
     ) -> None:
         self.extents, self.stepped = tuple(extents), tuple(stepped)
         self.cells: dict[tuple[int, ...], Tensor] = {}
+        self._nodes: dict[tuple[int, ...], Tensor] = {}
         self._whole, self._node = whole, whole if node is None else node
 
     @property
@@ -44,14 +45,15 @@ class Series:
     @property
     def nodes(self) -> list[Tensor]:
         """The tensors in which the values were computed, in the order of the index."""
-        return [self._node] if self._node is not None else [self.cells[steps] for steps in self._order()]
+        return [self._node] if self._node is not None else [self._nodes[steps] for steps in self._order()]
 
     def _order(self) -> list[tuple[int, ...]]:
         return list(product(*(range(1, self.extents[position] + 1) for position in self.stepped)))
 
-    def put(self, steps: tuple[int, ...], value: Tensor) -> None:
-        """Note the values at one step of each stepped axis."""
+    def put(self, steps: tuple[int, ...], value: Tensor, node: Tensor | None = None) -> None:
+        """Note the values at one step of each stepped axis, and what stands for them when gradients are asked for."""
         self.cells[steps] = value
+        self._nodes[steps] = value if node is None else node
 
     def replace(self, whole: Tensor) -> None:
         """Take other values where the series is read whole; the nodes stay."""

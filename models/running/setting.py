@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
+from torch.autograd import forward_ad
 
 from graphviz_rnn.language.definition import Definition, Shape
 
@@ -31,6 +32,12 @@ class Setting:
         """The constants, and the lengths by their names ("T")."""
         ends = {name: self.lengths[axis] for axis, name in self.definition.ends.items()}
         return {**self.definition.constants, **ends}
+
+    @property
+    def plain(self) -> bool:
+        """Whether numbers are such as NumPy computes with, and nothing but their values and gradients is asked for."""
+        transformed = torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0
+        return self.like.device.type == "cpu" and self.like.dtype in (torch.float32, torch.float64) and not transformed
 
     def ragged(self, length: str | None) -> str | None:
         """Return the axis of a length's name if the sequences of the batch end at different steps of it."""

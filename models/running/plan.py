@@ -1,0 +1,49 @@
+"""A definition made ready to run: its shapes, its schedule, and the programs of its loops once they were needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.schedule import Loop, Stage, schedule
+from models.running.evaluate import Evaluator
+from models.stepping.compile import compiled
+from models.stepping.known import UnsupportedError
+from models.stepping.program import Program
+
+MOST_KEPT = 64
+"""So many programs a plan keeps; each is small, and the oldest goes first."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What stays the same from run to run; ``kept`` has what follows from it and from the lengths alone."""
+
+    definition: Definition
+    shapes: Mapping[str, Shape]
+    kept: dict[object, Program | None] = field(default_factory=dict)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that compute every variable once."""
+        return schedule(self.definition)
+
+    def program(self, evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program | None:
+        """Return the program of a loop whose outer axes stand ``at`` a step, or None if it has none."""
+        setting = evaluator.setting
+        lengths = (*setting.lengths.items(), setting.batch, *setting.own)
+        key = (loop, *at.items(), *lengths, setting.like.dtype)
+        if key not in self.kept:
+            while len(self.kept) >= MOST_KEPT:
+                del self.kept[next(iter(self.kept))]
+            self.kept[key] = _compiled(evaluator, loop, at)
+        return self.kept[key]
+
+
+def _compiled(evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program | None:
+    try:
+        return compiled(evaluator, loop, at)
+    except UnsupportedError:
+        return None

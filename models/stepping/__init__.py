@@ -1,0 +1,1 @@
+"""Step through a recurrence in NumPy: one program for a loop, compiled from its equations, with its own adjoint."""

@@ -1,0 +1,152 @@
+"""Run a program backward: from derivatives of its variables to those of what it was given."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+
+import numpy as np
+
+from models.stepping.forward import sequence
+from models.stepping.products import Affine, weight_gradient
+from models.stepping.program import Memory, Variant, execute
+from models.stepping.slots import Array, Back, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
+
+
+def adjoint(memory: Memory, wanted: Collection[int], given: Mapping[str, Array]) -> Memory:
+    """Return the derivatives of all variables and, by place, of the ``wanted`` inputs, shaped as these are.
+
+    ``memory`` is that of a run in which all was kept; ``given`` has the derivatives of what comes after the loop.
+    """
+    program = memory.program
+    inputs = [np.zeros(one.shape if place in wanted else (), one.dtype) for place, one in enumerate(memory.inputs)]
+    outer = Memory(program, inputs, kept=True)
+    for name, one in given.items():
+        np.copyto(outer.inside(name), one)
+    back = [_Reverse(memory, outer, one, wanted, set(given)) for one in program.variants]
+    execute([one.calls() for one in back], sequence(program)[::-1])
+    with np.errstate(all="ignore"):
+        for later in (later for one in back for later in one.later):
+            later()
+    for (name, step), place in program.boundary_inputs.items():
+        if place in wanted:
+            np.copyto(inputs[place], outer.cell(name)[step - program.first])
+    return outer
+
+
+class _Reverse:
+    """The calls that take a variant back, and what is ``later`` done for all its steps at once."""
+
+    def __init__(
+        self, memory: Memory, outer: Memory, variant: Variant, wanted: Collection[int], given: Collection[str]
+    ) -> None:
+        self.memory, self.outer, self.variant, self.wanted = memory, outer, variant, wanted
+        self.steps = variant.steps[::-1]
+        self.later: list[Callable[[], None]] = []
+        self.touched: set[Slot] = set()
+        self.written: set[Slot] = set()
+        read = [slot for one in memory.program.variants for part in one.instructions for slot in part.arguments]
+        self.uses = Counter(root(slot) for one in variant.instructions for slot in one.arguments)
+        self.viewed = {other for slot in read for other in _under(slot)}
+        self.lasting = {*given, *(slot.name for slot in map(root, read) if isinstance(slot, Cell) and slot.offset)}
+        self.scratch: dict[tuple[int, ...], Column] = {}
+
+    def calls(self) -> list[Call]:
+        """Return the calls of all instructions, the last first."""
+        made: list[Call] = []
+        for one in reversed(self.variant.instructions):
+            if not isinstance(one.out, Made) or one.out in self.touched or one.out in self.memory.homes:
+                for position in range(len(one.arguments)):
+                    made += self._argument(one, position)
+        return made
+
+    def _argument(self, one: Instruction, position: int) -> list[Call]:
+        """Return the calls that take the derivative of an instruction's output to that of one argument."""
+        slot = one.arguments[position]
+        if isinstance(slot, Known) and slot.place not in self.wanted:
+            return []
+        values = [self.memory.column(other, self.steps) for other in one.arguments]
+        back = one.operation.back(values, self.memory.column(one.out, self.steps), position)
+        if isinstance(slot, Known) and back.function is None:
+            self.later.append(lambda: self._given(one, slot, back, position))
+            return []
+        self.touched.add(root(slot))
+        if back.function is None and back.factor is None and self._alone(slot, one.out):
+            self.outer.alias[slot] = one.out
+            return []
+        return self._pass(self.outer.column(one.out, self.steps), back, slot, one.out.shape)
+
+    def _alone(self, slot: Slot, out: Slot) -> bool:
+        """Return whether a slot has the same derivative as the only thing that is made of it."""
+        once = isinstance(slot, Made) and self.uses[slot] == 1 and slot not in self.viewed
+        return once and slot.shape == out.shape
+
+    def _pass(self, outer: Column, back: Back, slot: Slot, shape: tuple[int, ...]) -> list[Call]:
+        """Return the calls that add to the derivative of a slot, or write it where it is the first."""
+        dest = self.outer.column(slot, self.steps)
+        fresh = self._first(slot)
+        if back.function is not None and not back.into:
+            return [(_adding(back.function), (dest, outer, *back.reads))]
+        if back.function is None and back.factor is None:
+            if slot.shape != shape:
+                return [(_add_fitted, (dest, outer))]
+            return [(np.copyto, (dest, outer)) if fresh else (np.add, (dest, outer, dest))]
+        function = back.function or np.multiply
+        reads = back.reads if back.factor is None else (back.factor,)
+        result = (*shape[:-1], slot.shape[-1]) if back.into else shape
+        if fresh and result == slot.shape:
+            return [(function, (outer, *reads, dest))]
+        scratch = self.scratch.setdefault(result, Column(np.empty(result, self.memory.dtype)))
+        added: Call = (np.add, (dest, scratch, dest)) if result == slot.shape else (_add_fitted, (dest, scratch))
+        return [(function, (outer, *reads, scratch)), added]
+
+    def _first(self, slot: Slot) -> bool:
+        """Return whether nothing was written where a slot lies, and nothing that lies there is read otherwise."""
+        first = slot not in self.written
+        self.written.add(slot)
+        if isinstance(slot, View):
+            return first and isinstance(slot.of, Made) and slot.of.parted
+        if isinstance(slot, Known):
+            return False
+        if isinstance(slot, Cell):
+            return first and slot.name not in self.lasting and slot not in self.viewed
+        return first and slot not in self.viewed
+
+    def _given(self, one: Instruction, slot: Known, back: Back, position: int) -> None:
+        """Add to the derivative of an input, at all steps at once."""
+        steps, width = self.steps, len(one.out.shape)
+        outer = self.outer.column(one.out, steps).all(width)
+        dest = self.outer.inputs[slot.place]
+        if isinstance(one.operation, Affine) and position == 1:
+            dest += weight_gradient(outer, self.memory.column(one.arguments[0], steps).all(width))
+            return
+        if back.factor is not None:
+            outer = outer * back.factor.all(width)
+        if not slot.each:
+            _add_fitted(dest, outer)
+            return
+        rows = self.outer.column(slot, steps).rows
+        taken = dest[rows]
+        wide = taken.reshape(len(taken), *[1] * (width + 1 - taken.ndim), *taken.shape[1:])
+        _add_fitted(wide, outer)
+        dest[rows] = wide.reshape(taken.shape)
+
+
+def _under(slot: Slot) -> list[Slot]:
+    """Return what a view shows, and what that shows."""
+    return [slot.of, *_under(slot.of)] if isinstance(slot, View) else []
+
+
+def _adding(function: Callable[..., Array]) -> Callable[..., None]:
+    """Return a function that adds to its first argument what another one makes of the rest."""
+    return lambda dest, *rest: _add_fitted(dest, function(*rest))
+
+
+def _add_fitted(dest: Array, value: Array) -> None:
+    """Add a value to a place of smaller or equal shape: what was spread is summed."""
+    extra = value.ndim - dest.ndim
+    if extra > 0:
+        value = value.sum(tuple(range(extra)))
+    own = dest.shape[dest.ndim - value.ndim :]
+    spread = tuple(dim for dim, size in enumerate(value.shape) if own[dim] < size)
+    dest += value.sum(spread, keepdims=True) if spread else value

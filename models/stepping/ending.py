@@ -1,0 +1,75 @@
+"""What the variables of a loop are outside of their axes: before the first step and after the last."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import torch
+from torch import Tensor
+
+from models.running.context import Along, Stand
+from models.running.evaluate import Evaluator
+from models.stepping.emit import Emitter
+from models.stepping.known import Inputs, Recipe, UnsupportedError
+from models.stepping.scope import Scope
+from models.stepping.slots import Instruction, Made
+from models.stepping.whole import Chosen
+from models.value import Value
+
+
+def ended(scope: Scope, inputs: Inputs, emitter: Emitter, name: str) -> None:
+    """Let a variable be, after each sequence's own last step, what it is after the end."""
+    setting = scope.setting
+    for axis in setting.definition.axes[name]:
+        if axis not in setting.own:
+            continue
+        if axis in scope.at:
+            raise UnsupportedError
+        cell = scope.cell(name, 0)
+        made = Made(cell.shape)
+        for one in emitter.instructions:
+            if one.out is cell:
+                one.out = made
+        mask = inputs.given(partial(_inside, scope, name, axis)).slot
+        after = inputs.given(_after(scope, name, axis)).slot
+        emitter.instructions.append(Instruction(Chosen(), (made, after, mask), cell))
+
+
+def _inside(scope: Scope, name: str, axis: str, evaluator: Evaluator, before: object) -> Value:
+    """Return which entries of a variable lie before the ends of one axis, with the stepped axis in front."""
+    setting, rank = evaluator.setting, len(scope.setting.shapes[name])
+    inside = setting.inside(axis)
+    sizes = [len(inside) if one == axis else 1 for one in (scope.axis, *scope.opened(name))]
+    return Value(inside.reshape(*sizes, setting.batch, *[1] * rank), rank)
+
+
+def _after(scope: Scope, name: str, axis: str) -> Recipe:
+    """Return what a variable is after the end of one axis, with the stepped axis in front."""
+    setting = scope.setting
+    rank = len(setting.shapes[name])
+    if axis == scope.axis:
+        step = setting.lengths[axis] + 1
+        return lambda evaluator, before: Value(boundary(scope, name, step, evaluator).unsqueeze(0), rank)
+    if setting.definition.boundary(name, "after", setting.definition.axes[name].index(axis)):
+        raise UnsupportedError
+    return lambda evaluator, before: Value(setting.like.new_zeros([1] * (2 + len(scope.opened(name)) + rank)), rank)
+
+
+def boundary(scope: Scope, name: str, step: int, evaluator: Evaluator) -> Tensor:
+    """Return what a variable is at a step outside of the stepped axis, with a dimension for every open axis."""
+    axes = scope.setting.definition.axes[name]
+    where: list[Stand] = [
+        step if axis == scope.axis else scope.at.get(axis, Along(0, range(1, scope.setting.lengths[axis] + 1)))
+        for axis in axes
+    ]
+    value = evaluator.reader.boundary(name, tuple(where), axes.index(scope.axis))
+    return torch.broadcast_to(value, scope.cells[name, 0].shape)
+
+
+def outside(scope: Scope) -> list[tuple[str, int]]:
+    """Return the cells that are read outside of the stepped axis."""
+    found: dict[tuple[str, int], None] = {}
+    for name, offset in scope.cells:
+        steps = range(1 + offset, 1) if offset < 0 else range(scope.length + 1, scope.length + 1 + offset)
+        found |= dict.fromkeys((name, step) for step in steps)
+    return list(found)

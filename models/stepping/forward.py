@@ -1,0 +1,30 @@
+"""Run a program forward."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from models.stepping.program import Memory, Program, execute
+from models.stepping.slots import Array, Call
+
+
+def forward(program: Program, inputs: Sequence[Array], *, kept: bool) -> Memory:
+    """Return the memory after all steps; with ``kept`` everything made on the way is there at every step."""
+    memory = Memory(program, inputs, kept)
+    for (name, step), place in program.boundary_inputs.items():
+        memory.cell(name)[step - program.first] = inputs[place]
+    calls: list[list[Call]] = []
+    for variant in program.variants:
+        made: list[Call] = []
+        for one in variant.instructions:
+            arguments = [memory.column(slot, variant.steps) for slot in one.arguments]
+            made += one.operation.calls(arguments, memory.column(one.out, variant.steps))
+        calls.append(made)
+    execute(calls, sequence(program))
+    return memory
+
+
+def sequence(program: Program) -> list[int]:
+    """Return the variant of each step, in the order of computing."""
+    of = {step: which for which, variant in enumerate(program.variants) for step in variant.steps}
+    return [of[step] for step in program.order]

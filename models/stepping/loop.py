@@ -1,0 +1,61 @@
+"""A loop run as a program, so that autograd goes through it: forward and back in NumPy."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from models.stepping.adjoint import adjoint
+from models.stepping.forward import forward
+from models.stepping.program import Memory, Program
+
+
+class _Stepped(torch.autograd.Function):
+    """The variables of a loop as a function of its inputs, and of numbers that are added to every variable: zeros.
+
+    The derivative with respect to what is added is that with respect to the variable, through all later steps.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, program: Program, *tensors: Tensor) -> tuple[Tensor, ...]:
+        inputs = tensors[: len(program.recipes)]
+        ctx.memory = _memory(program, inputs, kept=True)
+        ctx.save_for_backward(*inputs)
+        ctx.set_materialize_grads(False)
+        return _values(ctx.memory)
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, *outer: Tensor | None) -> tuple[Tensor | None, ...]:
+        memory: Memory = ctx.memory
+        given = {name: one.numpy() for name, one in zip(memory.program.cells, outer, strict=True) if one is not None}
+        needed = ctx.needs_input_grad[1 : len(ctx.saved_tensors) + 1]  # saved_tensors raises if an input was changed
+        wanted = {place for place in memory.program.used if needed[place]}
+        found = adjoint(memory, wanted, given)
+        inputs = [torch.from_numpy(one) if place in wanted else None for place, one in enumerate(found.inputs)]
+        return (None, *inputs, *_values(found))
+
+
+def _memory(program: Program, inputs: Sequence[Tensor], *, kept: bool) -> Memory:
+    return forward(program, [one.detach().numpy() for one in inputs], kept=kept)
+
+
+def _values(memory: Memory) -> tuple[Tensor, ...]:
+    return tuple(torch.from_numpy(memory.inside(name)) for name in memory.program.cells)
+
+
+def stepped(program: Program, inputs: Sequence[Tensor], added: Sequence[Tensor]) -> dict[str, Tensor]:
+    """Return the variables of a loop at all steps, steps in front.
+
+    ``added`` has a leaf for each where gradients are recorded, to ask derivatives with respect to it.
+    """
+    values: tuple[Tensor, ...]
+    if torch.is_grad_enabled():
+        values = _Stepped.apply(program, *inputs, *added)  # type: ignore[no-untyped-call]
+    else:
+        values = _values(_memory(program, inputs, kept=False))
+    return dict(zip(program.cells, values, strict=True))

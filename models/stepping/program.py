@@ -1,0 +1,161 @@
+"""A loop as a program: what every step does, and the arrays in which its numbers lie."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import repeat
+
+import numpy as np
+from torch import Tensor
+
+from models.running.evaluate import Evaluator
+from models.stepping.known import Recipe, computed
+from models.stepping.slots import Array, Call, Cell, Column, Instruction, Known, Slot, View, root
+
+Steps = range | tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """What is done at some steps, which come in the order of computing."""
+
+    instructions: tuple[Instruction, ...]
+    steps: Steps
+
+
+@dataclass(frozen=True, eq=False)
+class Program:
+    """A loop over ``order``, in which each step is one of ``variants``.
+
+    ``cells`` has the shape of every variable at one step; ``homes`` the part of another slot in which
+    a variable lies, if it has no array of its own. ``recipes`` make the inputs, which are known before the loop;
+    the last of them are the values of cells ``outside`` of the axis, named and numbered.
+    """
+
+    variants: tuple[Variant, ...]
+    order: range
+    cells: Mapping[str, tuple[int, ...]]
+    homes: Mapping[str, View]
+    recipes: tuple[Recipe, ...]
+    outside: tuple[tuple[str, int], ...]
+    dtype: np.dtype[np.generic]
+
+    def inputs(self, evaluator: Evaluator) -> list[Tensor]:
+        """Return the inputs in one run; what no instruction reads is empty."""
+        found = computed(self.recipes, evaluator, len(self.order))
+        return [one if place in self.used else one.new_empty(0) for place, one in enumerate(found)]
+
+    @cached_property
+    def used(self) -> frozenset[int]:
+        """The inputs that an instruction reads, and those outside of the axis."""
+        read = [slot for one in self.variants for part in one.instructions for slot in map(root, part.arguments)]
+        return frozenset([one.place for one in read if isinstance(one, Known)]) | {*self.boundary_inputs.values()}
+
+    @cached_property
+    def first(self) -> int:
+        """The first step that has a row, inside the axis or before it."""
+        return min([1, *(step for _, step in self.outside)])
+
+    @cached_property
+    def rows(self) -> int:
+        """How many steps have a row."""
+        return max([len(self.order), *(step for _, step in self.outside)]) - self.first + 1
+
+    @cached_property
+    def boundary_inputs(self) -> dict[tuple[str, int], int]:
+        """Where among the inputs the values outside of the axis are."""
+        start = len(self.recipes) - len(self.outside)
+        return {key: start + position for position, key in enumerate(self.outside)}
+
+
+class Memory:
+    """The arrays of one run: ``inputs`` as they were given, cells with a row for every step.
+
+    What is made on the way has a row for every step if it is to be ``kept``, else one place for all.
+    """
+
+    def __init__(self, program: Program, inputs: Sequence[Array], kept: bool) -> None:
+        self.program, self.inputs, self.dtype, self.kept = program, inputs, program.dtype, kept
+        self.homes = {home.of for home in program.homes.values()}
+        self._arrays: dict[Slot, Array] = {}
+        self._cells: dict[str, Array] = {}
+        self._columns: dict[tuple[Slot, Steps], Column] = {}
+        self.alias: dict[Slot, Slot] = {}
+
+    def cell(self, name: str) -> Array:
+        """Return the array of a variable, a row for every step."""
+        if name not in self._cells:
+            home = self.program.homes.get(name)
+            own = self._new((self.program.rows, *self.program.cells[name])) if home is None else self._array(home)
+            self._cells[name] = own
+        return self._cells[name]
+
+    def inside(self, name: str) -> Array:
+        """Return the rows of a variable inside of the axis."""
+        start = 1 - self.program.first
+        return self.cell(name)[start : start + len(self.program.order)]
+
+    def _new(self, shape: tuple[int, ...]) -> Array:
+        return np.zeros(shape, self.dtype) if self.kept else np.empty(shape, self.dtype)
+
+    def _rowed(self, slot: Slot) -> bool:
+        return self.kept or slot in self.homes
+
+    def _array(self, slot: Slot) -> Array:
+        if isinstance(slot, Known):
+            return self.inputs[slot.place]
+        if isinstance(slot, Cell):
+            return self.cell(slot.name)
+        if slot not in self._arrays:
+            if isinstance(slot, View):
+                self._arrays[slot] = slot.look(self._array(slot.of))
+            else:
+                lead = (self.program.rows,) if self._rowed(slot) else ()
+                self._arrays[slot] = self._new((*lead, *slot.shape))
+        return self._arrays[slot]
+
+    def column(self, slot: Slot, steps: Steps) -> Column:
+        """Return the numbers of a slot at some steps."""
+        while slot in self.alias:
+            slot = self.alias[slot]
+        key = (slot, steps)
+        if key not in self._columns:
+            self._columns[key] = Column(self._array(slot), self._rows(slot, steps))
+        return self._columns[key]
+
+    def _rows(self, slot: Slot, steps: Steps) -> Sequence[int] | slice | None:
+        if isinstance(slot, View):
+            return self._rows(slot.of, steps)
+        if isinstance(slot, Known):
+            return shifted(steps, -1) if slot.each else None
+        if isinstance(slot, Cell):
+            return shifted(steps, slot.offset - self.program.first)
+        return shifted(steps, -self.program.first) if self._rowed(slot) else None
+
+
+def shifted(steps: Steps, by: int) -> Sequence[int] | slice:
+    """Return the rows of some steps, as a slice where they follow one another."""
+    if not isinstance(steps, range):
+        return [step + by for step in steps]
+    stop = steps.stop + by
+    return slice(steps.start + by, stop if stop >= 0 else None, steps.step)
+
+
+Calls = Sequence[Sequence[Call]]
+
+
+def execute(calls: Calls, which: Sequence[int]) -> None:
+    """Do the calls of one variant after the other: ``which`` says for each step the variant."""
+    runs = [
+        [
+            (function, zip(*(one.steps or repeat(one.array) for one in columns), strict=False))
+            for function, columns in one
+        ]
+        for one in calls
+    ]
+    with np.errstate(all="ignore"):
+        for variant in which:
+            for function, columns in runs[variant]:
+                function(*next(columns))

@@ -1,0 +1,52 @@
+"""A loop run as a program in NumPy equals, in values and gradients, the same loop stepped by PyTorch."""
+
+import pytest
+import torch
+
+from graphviz_rnn.shelf import load
+from models import build
+from models.running.setting import Setting
+from tests.models.cases import model_of
+from tests.models.definitions import DEFINITIONS
+from tests.models.test_against_naive import _gallery, data_of, lengths_of
+
+NAMES = [*DEFINITIONS, *_gallery()]
+
+
+def model_named(name, dtype=torch.float64):
+    model = model_of(DEFINITIONS[name], seed=3) if name in DEFINITIONS else build(load(name), seed=3)
+    return model.to(dtype)
+
+
+def by_torch(monkeypatch, run):
+    """Return what ``run`` gives where no loop is run as a program."""
+    with monkeypatch.context() as patch:
+        patch.setattr(Setting, "plain", property(lambda setting: False))
+        return run()
+
+
+def lengths_asked(model, ragged):
+    lengths = lengths_of(model)
+    free = [axis for axis, own in model.definition.lengths.items() if isinstance(own, str)]
+    if not ragged:
+        return lengths
+    return {axis: [max(1, lengths[axis] - (row + place) % 3) for row in range(3)] for place, axis in enumerate(free)}
+
+
+@pytest.mark.parametrize("ragged", [False, True], ids=["alike", "of different lengths"])
+@pytest.mark.parametrize("name", NAMES)
+def test_values_and_all_gradients_equal_those_of_torch(name, ragged, monkeypatch):
+    model = model_named(name)
+    data = data_of(model, lengths_of(model))
+    lengths = lengths_asked(model, ragged)
+
+    def everything():
+        trace = model.run(data, lengths=lengths)
+        last = trace.names[-1]
+        sources = [*trace.names, *(one for one, weight in model.weights.items() if weight.requires_grad)]
+        found = {f"{last} by {one}": trace.grad(last, one) for one in sources}
+        return found | {one: trace[one].detach() for one in trace.names}
+
+    ours, theirs = everything(), by_torch(monkeypatch, everything)
+    for what, value in theirs.items():
+        torch.testing.assert_close(ours[what], value, rtol=1e-11, atol=1e-12, msg=what)
