@@ -60,10 +60,11 @@ def say_run(run: Run, at: int) -> None:
     """Say what was read and is to be written, and its log-likelihood as the sum of its terms (equation 6)."""
     source, target = parts_of(run.choice, run.choice.typed)
     terms, loss = writing_of(run, at).terms, loss_of(run, at)
+    given = "C" if run.choice.name == "encoder_decoder" else "x"
     summands = " ".join(f"− {abs(one):.2f}" for one in terms)
     total = f"{terms.sum():.4f}".replace("-", "−")
     st.markdown(
-        f"“{source}” → “{target}”: log P(y | C) = {summands} = **{total}** :gray[= −CrossEntropyLoss, {loss:.4f}]"
+        f"“{source}” → “{target}”: log P(y | {given}) = {summands} = **{total}** :gray[= −CrossEntropyLoss, {loss:.4f}]"
     )
 
 
