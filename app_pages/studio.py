@@ -44,13 +44,12 @@ trial = tried(
         lengths=lengths,
     )
 )
-with st.container(key="bench"):
-    left, right = st.columns([11, 10], gap="small")
-    with left:
-        workbench(draft, trial, given.series)
-    with right:
-        readings(trial.run)
-    said(trial, given)
+left, right = st.columns([11, 10], gap="small")
+with left:
+    workbench(draft, trial, given.series)
+with right:
+    readings(trial.run)
+said(trial, given)
 if trial.run is not None:
     if stage(trial.run):
         plot_run(trial.run)

@@ -1,101 +1,115 @@
-"""Compose the unfolded drawing: repeat the planned column at every step and route every edge."""
+"""A scene in the making: the planned columns at their places, and their vertices."""
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 
 import networkx as nx
 
-from graphviz_rnn.drawing.channels import Levels, levels
-from graphviz_rnn.drawing.columns import Item, Link
+from graphviz_rnn.drawing.channels import SATELLITE_RISE, Levels, levels
+from graphviz_rnn.drawing.columns import Item
 from graphviz_rnn.drawing.columns_x import Spaces, Steps, spaces
-from graphviz_rnn.drawing.geometry import Box, Scene, Shape, Text, Vertex
+from graphviz_rnn.drawing.geometry import Box, Point, Route, Scene, Shape, Text, Vertex
 from graphviz_rnn.drawing.labels import vertex_label
-from graphviz_rnn.drawing.sections import PIN, Section, sections
+from graphviz_rnn.drawing.plan import Plan
+from graphviz_rnn.drawing.sections import PIN, Section
+
+CAPTION_SIZE = 14.0
+"""Font size of captions, before a theme enlarges it."""
 
 CAPTION_DROP = 34.0
 """Distance from the lowest node to the caption under a column."""
 
 
 class Frame:
-    """A scene in the making: sections, heights and the places of columns; shared by folded and unfolded."""
+    """A scene in the making: plan, heights and the places of columns; shared by folded and unfolded.
 
-    def __init__(self, graph: nx.MultiDiGraph, folded: nx.MultiDiGraph, part: str) -> None:
-        self.graph, self.folded, self.part = graph, folded, part
+    ``lettering`` enlarges the letters beside the shapes, so that chips need more room.
+    """
+
+    def __init__(self, graph: nx.MultiDiGraph, folded: nx.MultiDiGraph, lettering: float = 1.0) -> None:
+        self.graph, self.folded, self.lettering = graph, folded, lettering
+        self.part = "folded" if graph is folded else "unfolded"
         self.scene = Scene()
-        self.made = sections(folded)
-        self.home = {name: number for number, one in enumerate(self.made) for name in one.items}
-        self.crossings = list(self._crossings())
-        self.levels: Levels = levels(self.made, self.crossings)
-        self.steps: dict[int, Steps] = {number: self._steps(number) for number in range(len(self.made))}
-        self.spaces: Spaces = spaces(self.made, self.steps, self.crossings)
+        self.plan = Plan(graph, folded, lettering)
+        self.made = self.plan.made
+        self.levels: Levels = levels(self.made)
+        self.steps = self._steps()
+        self.spaces: Spaces = spaces(self.made, self.steps, lettering, graph is folded)
         self.at: dict[str, Vertex] = {}
+        self.delayed: list[tuple[Route, dict[str, int]]] = []
+        self.chips: set[tuple[tuple[str, bool], Point]] = set()
 
-    def _crossings(self) -> list[tuple[int, Link]]:
-        """Return the links from one section into another, but for those through a pin."""
-        found: dict[tuple[int, Link], None] = {}
-        for source, target, data in self.folded.edges(data=True):
-            here, there = self.home.get(source), self.home.get(target)
-            if here is not None and there is not None and here != there and not self._through_pin(source, target):
-                found[there, Link(source, target, "cross", 0, data["via"], data["through"])] = None
-        return list(found)
+    @property
+    def caption_size(self) -> float:
+        """The font size of captions."""
+        return CAPTION_SIZE * self.lettering
 
-    def _through_pin(self, source: str, target: str) -> bool:
-        return PIN + target in self.made[self.home[source]].items
+    def _steps(self) -> dict[int, Steps]:
+        found = {number: Steps([1]) for number in range(len(self.made))}
+        lengths = self.graph.graph["lengths"]
+        if lengths is None:
+            return found
+        outside = self._outside()
+        for number, section in enumerate(self.made):
+            if section.axis is not None:
+                last = lengths[section.axis]
+                crowds = outside.get(number, Counter())
+                found[number] = Steps(sorted({*range(1, last + 1), *(step for step, _ in crowds)}))
+                found[number].last = last
+                found[number].wide = frozenset(step for (step, _), count in crowds.items() if count > 1)
+        return found
 
-    def _steps(self, number: int) -> Steps:
-        section, lengths = self.made[number], self.graph.graph["lengths"]
-        steps = Steps([1])
-        if section.axis is not None and lengths is not None:
-            last = lengths[section.axis]
-            outside = {index[section.axis] for _, kind, index in self._nodes(number) if kind == "boundary"}
-            steps = Steps(sorted({*range(1, last + 1), *outside}))
-            steps.last = last
-        return steps
+    def _outside(self) -> dict[int, Counter[tuple[int, int]]]:
+        """Return, for every section, how many boundary nodes stand in each row at each step outside its axis."""
+        found: dict[int, Counter[tuple[int, int]]] = {}
+        for node, data in self.graph.nodes(data=True):
+            number = self.plan.home.get(self.plan.key(node)) if data["kind"] == "boundary" else None
+            step = self.plan.step(node)
+            if number is not None and step is not None and not 1 <= step <= self._length(number):
+                layer = self.made[number].items[self.plan.key(node)].layer
+                found.setdefault(number, Counter())[step, layer] += 1
+        return found
 
-    def _nodes(self, number: int) -> list[tuple[str, str, dict[str, int]]]:
-        axis = self.made[number].axis
-        return [
-            (node, data["kind"], data["index"])
-            for node, data in self.graph.nodes(data=True)
-            if self.home.get(self.template(node)) == number and axis in data["index"]
-        ]
+    def _length(self, number: int) -> int:
+        return int(self.graph.graph["lengths"][self.made[number].axis])
 
-    def template(self, node: str) -> str:
-        """Return the name in the folded graph that a node is an instance of."""
-        data = self.graph.nodes[node]
-        return str(data.get("template", node) if data["kind"] in ("operation", "constant") else data["name"])
-
-    def section(self, name: str) -> Section:
-        """Return the section in which a name stands."""
-        return self.made[self.home[name]]
+    def section(self, key: str) -> Section:
+        """Return the section in which an item stands."""
+        return self.made[self.plan.home[key]]
 
     def place(self, node: str) -> Vertex | None:
         """Return the vertex of a node, or None for one that is drawn as a chip or not at all."""
-        name = self.template(node)
-        if name not in self.home:
+        key = self.plan.key(node)
+        number = self.plan.home.get(key)
+        if number is None:
             return None
-        data = self.graph.nodes[node]
-        number, section = self.home[name], self.section(name)
-        step = data["index"].get(section.axis) if section.axis else None
-        item = section.items[name]
-        middle = self.spaces.middle.get((number, step if step is not None else 1))
-        if middle is None:
+        step = self.plan.step(node)
+        at = 1 if step is None else step
+        if (number, at) not in self.spaces.middle:
             return None
-        x, y = middle + self._offset(item, data["kind"]), self.levels.rows[item.layer]
+        item = self.made[number].items[key]
+        x = self.spaces.middle[number, at] + self._offset(number, at, item)
+        return self._vertex(node, item, x, step)
+
+    def _offset(self, number: int, step: int, item: Item) -> float:
+        steps = self.steps[number]
+        narrow = self.made[number].axis is not None and steps.is_outside(step) and step not in steps.wide
+        return 0.0 if narrow else item.x
+
+    def _vertex(self, node: str, item: Item, x: float, step: int | None) -> Vertex:
+        data, y = self.graph.nodes[node], self.levels.rows[item.layer]
         if item.satellite_of and self.graph is self.folded:
             x += 48.0
-        elif item.satellite_of:
-            y -= 58.0
+        elif item.satellite_of and not item.level:
+            y -= SATELLITE_RISE
         label = vertex_label(data["name"], data["kind"], data["index"])
         shape: Shape = "pill" if data["kind"] == "operation" else "circle"
         return Vertex(
             node, data["name"], data["kind"], label, x, y, item.half_width, item.half_height, shape, step, self.part
         )
-
-    def _offset(self, item: Item, kind: str) -> float:
-        return 0.0 if kind == "boundary" else item.x
 
     def add_vertices(self) -> None:
         """Place every node that is drawn."""
@@ -112,17 +126,18 @@ class Frame:
             return
         for before, number in pairwise(range(len(self.made))):
             pin = next((one for one in self.made[before].items.values() if one.name.startswith(PIN)), None)
-            if pin is None or self.made[number].axis is not None:
+            if pin is None:
                 continue
             own = self.made[number].items[pin.name.removeprefix(PIN)]
             here, there = self.spaces.middle[number, 1] + own.x, self.spaces.middle[before, 1] + pin.x
+            self.spaces.middle[number, 1] += there - here
             for name in self.made[number].items:
                 self.at[name] = replace(self.at[name], x=self.at[name].x + there - here)
         self.scene.vertices = list(self.at.values())
 
     def add_captions(self) -> None:
         """Write the step under every column, and note the column's own area."""
-        bottom = max((one.box.bottom for one in self.scene.vertices), default=0.0)
+        bottom = max((box.bottom for _, box in self.scene.boxes()), default=0.0)
         bottom = max([bottom, *(p.y for route in self.scene.routes for p in route.points)])
         top = min((one.box.top for one in self.scene.vertices), default=0.0) - 14.0
         for number, section in enumerate(self.made):
@@ -133,6 +148,8 @@ class Frame:
                     x = self.spaces.middle[number, step]
                     area = Box(x - section.half_left - 20.0, top, x + section.half_right + 20.0, bottom + 48.0)
                     centre = (area.left + area.right) / 2
-                    caption = Text(f"{section.axis} = {step}", centre, bottom + CAPTION_DROP, 14.0, "caption", step)
+                    caption = Text(
+                        f"{section.axis} = {step}", centre, bottom + CAPTION_DROP, self.caption_size, "caption", step
+                    )
                     self.scene.texts.append(caption)
                     self.scene.columns.append((step, area))

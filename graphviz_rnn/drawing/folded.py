@@ -6,49 +6,48 @@ from typing import Any
 
 import networkx as nx
 
-from graphviz_rnn.drawing.chips import add_chips
+from graphviz_rnn.drawing.chips import stack_chips
+from graphviz_rnn.drawing.columns import Link
+from graphviz_rnn.drawing.columns_x import loop_reach, side
 from graphviz_rnn.drawing.compose import Frame
-from graphviz_rnn.drawing.geometry import Point, Route, Scene, Square, Vertex
+from graphviz_rnn.drawing.geometry import Point, Route, Scene, Square, Text, on_curve
+from graphviz_rnn.drawing.ports import chip_width
 from graphviz_rnn.drawing.routing import route_edges
 
 _MOST_SQUARES = 4
 
 
-def folded_scene(graph: nx.MultiDiGraph) -> Scene:
+def folded_scene(graph: nx.MultiDiGraph, lettering: float = 1.0) -> Scene:
     """Return the drawing of a folded graph."""
-    frame = Frame(graph, graph, "folded")
+    frame = Frame(graph, graph, lettering)
     frame.add_vertices()
-    loops = [(s, t, k, d) for s, t, k, d in graph.edges(keys=True, data=True) if _is_loop(frame, s, t, d)]
+    loops = [(s, t, k, link) for s, t, k, d in graph.edges(keys=True, data=True) if (link := _loop_of(frame, s, t, d))]
     rest = graph.copy()
     rest.remove_edges_from([(s, t, k) for s, t, k, _ in loops])
     frame.graph = rest
     route_edges(frame)
     frame.graph = graph
-    for slot, (source, target, _, data) in enumerate(loops):
-        _loop(frame, frame.at[source], frame.at[target], data, slot)
+    for source, target, key, link in loops:
+        _loop(frame, link, graph.edges[source, target, key])
     _squares_on_trunks(frame)
     return frame.scene
 
 
-def _is_loop(frame: Frame, source: str, target: str, data: dict[str, Any]) -> bool:
-    """Say whether an edge is a recurrence that runs straight along its row when unfolded."""
+def _loop_of(frame: Frame, source: str, target: str, data: dict[str, Any]) -> Link | None:
+    """Return the link of an edge that is a recurrence that runs straight along its row when unfolded."""
     if source not in frame.at or target not in frame.at or not data["delay"]:
-        return False
-    section = frame.section(target)
-    delay = sum(data["delay"].values())
-    return any(
-        one.source == source and one.target == target and one.delay == delay and section.straight(one)
-        for one in section.links
-    )
+        return None
+    section, delay = frame.section(target), sum(data["delay"].values())
+    same = [one for one in section.links if one.source == source and one.target == target and one.via == data["via"]]
+    return next((one for one in same if one.delay == delay and section.straight(one)), None)
 
 
-def _loop(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any], slot: int) -> None:
+def _loop(frame: Frame, link: Link, data: dict[str, Any]) -> None:
     """Draw a loop that leaves a node at its upper left (right, if it reads the future) and comes back below."""
-    way = -1.0 if sum(data["delay"].values()) > 0 else 1.0
+    source, target = frame.at[link.source], frame.at[link.target]
+    way = side(frame.section(link.target), link)
     x, y = source.x, source.y
-    out = x + way * (source.half_width + 80.0)
-    axis = next(iter(data["delay"]))
-    square = Square(out, y - 2.0, axis)
+    out = x + way * loop_reach(link, frame.lettering)
     up = (
         Point(x + way * 22.5, y - 15.0),
         Point(x + way * 50.0, y - 46.0),
@@ -64,19 +63,35 @@ def _loop(frame: Frame, source: Vertex, target: Vertex, data: dict[str, Any], sl
     colour = data["via"][0] if data["via"] else ""
     frame.scene.routes.append(Route(source.id, target.id, colour, up, frame.part, curve=True, arrow=False))
     frame.scene.routes.append(Route(source.id, target.id, colour, down, frame.part, curve=True))
-    frame.scene.squares.append(square)
-    names = [(name, False) for name in data["via"]] + [(name, True) for name in data["through"]]
-    add_chips(frame, names, Point(x + way * 66.0, y - 40.0))
+    frame.scene.squares.append(Square(out, y - 2.0, next(iter(data["delay"]))))
+    _name_axis(frame, Point(out + way * 18.0, y + 3.0), data["delay"])
+    _chips_on(frame, up, [(name, False) for name in data["via"]] + [(name, True) for name in data["through"]])
+
+
+def _chips_on(frame: Frame, curve: tuple[Point, ...], names: list[tuple[str, bool]]) -> None:
+    """Set chips on a curve, side by side around its middle."""
+    widths = [chip_width(name, frame.lettering) for name, _ in names]
+    left = on_curve(curve, 0.5).x - (sum(widths) + 3.0 * (len(widths) - 1)) / 2
+    places = []
+    for wide in widths:
+        fractions = [number / 64 for number in range(65)]
+        middle = left + wide / 2
+        places.append(min((on_curve(curve, one) for one in fractions), key=lambda point: abs(point.x - middle)))
+        left += wide + 3.0
+    stack_chips(frame, names, [Point(place.x, place.y) for place in places])
+
+
+def _name_axis(frame: Frame, at: Point, delay: dict[str, int]) -> None:
+    """Write beside a square along which axis it delays, where the definition has recurrences along several."""
+    axes = {axis for _, _, data in frame.folded.edges(data=True) for axis in data["delay"]}
+    if len(axes) > 1:
+        frame.scene.texts.append(Text(next(iter(delay)), at.x, at.y, frame.caption_size, "caption"))
 
 
 def _squares_on_trunks(frame: Frame) -> None:
     """Set black squares, one a step of delay, on the longest vertical part of every other delayed edge."""
     done: set[tuple[float, str]] = set()
-    for route in frame.scene.routes:
-        delays = [data["delay"] for data in (frame.graph.get_edge_data(route.source, route.target) or {}).values()]
-        delayed = next((one for one in delays if one), None)
-        if delayed is None or route.curve:
-            continue
+    for route, delayed in frame.delayed:
         trunk = max(zip(route.points, route.points[1:], strict=False), key=lambda ab: _rise(ab[0], ab[1]))
         if (trunk[0].x, route.source) in done:
             continue
@@ -94,3 +109,4 @@ def _squares(frame: Frame, trunk: tuple[Point, Point], delayed: dict[str, int]) 
     for number in range(count):
         y = middle + (number - (count - 1) / 2) * 24.0
         frame.scene.squares.append(Square(trunk[0].x, y, next(iter(delayed))))
+    _name_axis(frame, Point(trunk[0].x + 18.0, middle + 5.0), delayed)

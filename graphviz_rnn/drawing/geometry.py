@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import sqrt
 from typing import Literal, NamedTuple
@@ -14,6 +15,18 @@ class Point(NamedTuple):
 
     x: float
     y: float
+
+
+def on_curve(curve: Sequence[Point], part: float) -> Point:
+    """Return the point at a part, from 0 to 1, of a cubic curve with four control points.
+
+    >>> on_curve([Point(0, 0), Point(0, 4), Point(4, 4), Point(4, 0)], 0.5)
+    Point(x=2.0, y=3.0)
+    """
+    rest = 1.0 - part
+    weights = (rest**3, 3 * rest * rest * part, 3 * rest * part * part, part**3)
+    pairs = list(zip(weights, curve, strict=True))
+    return Point(sum(w * p.x for w, p in pairs), sum(w * p.y for w, p in pairs))
 
 
 class Box(NamedTuple):
@@ -70,6 +83,9 @@ class Vertex:
 
 CHIP = 20.0
 """Height, and least width, of a parameter's chip."""
+
+CHIP_SIZE = 13.0
+"""Font size on a chip."""
 
 
 @dataclass(frozen=True, slots=True)

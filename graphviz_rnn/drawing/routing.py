@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graphviz_rnn.drawing.channels import chip_drop, entry_key, exit_channel, port
-from graphviz_rnn.drawing.chips import add_chips, add_side_chips
+from graphviz_rnn.drawing.chips import add_chips, add_side_chips, stack_chips
 from graphviz_rnn.drawing.columns import Link
+from graphviz_rnn.drawing.columns_x import side
 from graphviz_rnn.drawing.compose import Frame
 from graphviz_rnn.drawing.geometry import Point, Route, Vertex
+from graphviz_rnn.drawing.nets import bus_key, entry_key, exit_channel, exit_key, leaves_sideways, rise_key
 from graphviz_rnn.drawing.sections import PIN, Section
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A graph's edge between two drawn nodes."""
+    """A graph's edge between two drawn nodes, as an instance of a planned link, if it is one."""
 
     source: Vertex
     target: Vertex
     data: dict[str, Any]
+    link: Link | None = None
 
     @property
     def colour(self) -> str:
@@ -32,188 +34,185 @@ class Edge:
         """The names on the edge's chips; abstract functions are plain."""
         return [(name, False) for name in self.data["via"]] + [(name, True) for name in self.data["through"]]
 
+    @property
+    def step(self) -> int | None:
+        """The step at which the edge is drawn."""
+        return self.target.step if self.target.step is not None else self.source.step
 
-CHIP_DROP = 23.0
-"""Distance from a node's outline to the middle of the chip on the edge below it."""
+
+class Router:
+    """Adds the routes of a frame's edges to its scene."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame, self.levels, self.spaces = frame, frame.levels, frame.spaces
+        self.links: dict[tuple[str, str], list[Link]] = {}
+        for section in frame.made:
+            for link in section.links:
+                self.links.setdefault((link.source, link.target), []).append(link)
+
+    def route(self, source: Vertex, target: Vertex, data: dict[str, Any]) -> None:
+        """Find the planned link that an edge is an instance of, and draw it that way."""
+        link = self._link(source, target, data)
+        edge = Edge(source, target, data, link)
+        if link is None:
+            return self.directly(edge)
+        if link.target.startswith(PIN):
+            return self._through_pin(edge, link)
+        section = self.frame.section(link.target)
+        if link.kind == "cross":
+            return self._across(edge, link)
+        if link.kind == "same":
+            return self.directly(edge) if section.items[link.source].satellite_of else self._upward(edge, link)
+        return self._along(edge, self._zone(edge, link)) if section.straight(link) else self._around(edge, link)
+
+    def _link(self, source: Vertex, target: Vertex, data: dict[str, Any]) -> Link | None:
+        plan = self.frame.plan
+        ends = plan.key(source.id), plan.key(target.id)
+        found = self.links.get(ends) or self.links.get((ends[0], PIN + ends[1])) or []
+        delay = _delay(source, target, data)
+        kinds = ("cross", "same" if not delay else "delay")
+        fitting = [one for one in found if one.kind in kinds and (one.kind != "delay" or one.delay == delay)]
+        same = [one for one in fitting if one.via == data["via"]]
+        return next(iter(same or fitting), None)
+
+    def _upward(self, edge: Edge, link: Link) -> None:
+        """Run from a node up to one in a higher row of its column."""
+        points = self.climb(link, edge.source)
+        self._arrive(edge, link, points[:-1])
+
+    def climb(self, link: Link, source: Vertex) -> list[Point]:
+        """Return the corners of a link through its column, ending at the row of its last segment's top."""
+        number = self.frame.plan.home[link.source]
+        section = self.frame.made[number]
+        middle = source.x - section.items[link.source].x
+        points = [source.top]
+        for one in section.segments[link]:
+            last = one.top.name == link.target
+            start, end = middle + one.bottom.x, middle + one.top.x + (section.port_of(link).dx if last else 0.0)
+            if abs(start - end) > 0.5:
+                lane = self.levels.lane(number, one.channel, rise_key(one.bottom.name, link))
+                points += [Point(start, lane), Point(end, lane)]
+            points.append(Point(end, self.levels.rows[one.top.layer]))
+        return points
+
+    def _arrive(self, edge: Edge, link: Link, points: list[Point]) -> None:
+        """Go up the link's port, past its chips, and fan in to the target's outline."""
+        section, target = self.frame.section(link.target), edge.target
+        port, layer = section.port_of(link), section.items[link.target].layer
+        x = target.x + port.dx
+        end = target.bottom(port.end)
+        fan = [] if abs(end.x - x) < 0.5 else [Point(x, self.levels.fan(layer))]
+        self.add(edge, [*points, *([] if fan else [Point(x, points[-1].y)]), *fan, end])
+        stack_chips(self.frame, edge.labels, [Point(x, self.levels.chip(layer, k)) for k in range(len(edge.labels))])
+
+    def _zone(self, edge: Edge, link: Link) -> float:
+        """Return the middle of the space between columns that is free of upright lines."""
+        number = self.frame.plan.home[link.target]
+        step = max(edge.source.step or 0, edge.target.step or 0)
+        return self.spaces.free(number, step)
+
+    def _along(self, edge: Edge, chips: float | None = None) -> None:
+        """Run straight along a row, from one column to the next, the chips around the x ``chips``."""
+        source, target = edge.source, edge.target
+        way = 1.0 if target.x > source.x else -1.0
+        start = Point(source.x + way * source.half_width, source.y)
+        end = Point(target.x - way * target.half_width, target.y)
+        self.add(edge, [start, end])
+        add_chips(self.frame, edge.labels, Point((start.x + end.x) / 2 if chips is None else chips, source.y))
+
+    def directly(self, edge: Edge) -> None:
+        """Run straight from outline to outline."""
+        source, target = edge.source, edge.target
+        dx, dy = target.x - source.x, target.y - source.y
+        length = max((dx * dx + dy * dy) ** 0.5, 1.0)
+        start = Point(source.x + dx / length * source.half_width, source.y + dy / length * source.half_height)
+        end = Point(target.x - dx / length * target.half_width, target.y - dy / length * target.half_height)
+        self.add(edge, [start, end])
+        add_chips(self.frame, edge.labels, Point((start.x + end.x) / 2, (start.y + end.y) / 2))
+
+    def _around(self, edge: Edge, link: Link) -> None:
+        """Leave a column at its side, and enter another (or the same, folded) through a lane below the target."""
+        source, number = edge.source, self.frame.plan.home[link.target]
+        way = 1 if link.delay > 0 else -1
+        later = [step for step in self.frame.steps[number] if step > (source.step or 0)]
+        beside = later[0] if way > 0 and later else source.step or 1
+        folded = self.frame.part == "folded"
+        trunk = self.spaces.outer(number, link) if folded else self.spaces.trunk(number, beside, link)
+        self._enter(edge, link, self._leave(edge, link, trunk, way))
+
+    def _leave(self, edge: Edge, link: Link, trunk: float, way: int) -> list[Point]:
+        """Return the corners from a node to a vertical line beside its column."""
+        source, number = edge.source, self.frame.plan.home[link.target]
+        steps = self.frame.steps[number]
+        channel = exit_channel(self.frame.made[number], link)
+        narrow = source.kind == "boundary" and source.step is not None and source.step not in steps.wide
+        if channel is None or (narrow and steps.is_outside(source.step or 0)):
+            return [Point(source.x + way * source.half_width, source.y), Point(trunk, source.y)]
+        lane = self.levels.lane(number, channel, exit_key(link))
+        return [source.top, Point(source.x, lane), Point(trunk, lane)]
+
+    def _enter(self, edge: Edge, link: Link, points: list[Point]) -> None:
+        """Go on from a vertical line's top to the lane below a target, and up into it."""
+        number = self.frame.plan.home[link.target]
+        section, layer = self.frame.made[number], self.frame.made[number].items[link.target].layer
+        turn = (edge.target.step or 0) % abs(link.delay) if abs(link.delay) > 1 else 0
+        lane = self.levels.lane(number, layer - 1, entry_key(link), turn)
+        x = edge.target.x + section.port_of(link).dx
+        self._arrive(edge, link, [*points, Point(points[-1].x, lane), Point(x, lane)])
+
+    def _through_pin(self, edge: Edge, link: Link) -> None:
+        """Rise to the row above a column and run along it to what is computed from all steps."""
+        points, target = self.climb(link, edge.source), edge.target
+        if abs(points[-1].x - target.x) < 1.0:
+            points[-1] = target.bottom()
+        else:
+            points.append(Point(target.x - target.half_width, points[-1].y))
+        self.add(edge, points)
+
+    def _across(self, edge: Edge, link: Link) -> None:
+        """Run from one section into the next: along the row if it is free, else through lanes."""
+        source, target = edge.source, edge.target
+        home, number = self.frame.plan.home[link.source], self.frame.plan.home[link.target]
+        section, first = self.frame.made[number], self.frame.steps[number][0]
+        sideways = leaves_sideways(self.frame.made, home, link)
+        if sideways and abs(source.y - target.y) < 1.0 and self._is_open(section, link.target, target, first):
+            return self._along(edge)
+        trunk = self.spaces.entrance(number, first, link)
+        if sideways:
+            points = [Point(source.x + source.half_width, source.y), Point(trunk, source.y)]
+        else:
+            bus = self.levels.buses[bus_key(link)]
+            points = [source.top, Point(source.x, bus), Point(trunk, bus)]
+        self._enter(edge, link, points)
+
+    def _is_open(self, section: Section, key: str, target: Vertex, first: int) -> bool:
+        """Say whether a node can be reached from the left along its row."""
+        looped = any(one.target == key and section.straight(one) and side(section, one) < 0 for one in section.links)
+        free = section.is_end_of_row(key, -1) and not (looped and self.frame.part == "folded")
+        return free and target.step in (None, first)
+
+    def add(self, edge: Edge, points: Sequence[Point]) -> None:
+        """Add an edge's line to the scene."""
+        route = Route(edge.source.id, edge.target.id, edge.colour, tidy(points), self.frame.part, edge.step)
+        self.frame.scene.routes.append(route)
+        if edge.data.get("delay"):
+            self.frame.delayed.append((route, edge.data["delay"]))
 
 
 def route_edges(frame: Frame) -> None:
     """Add a route for every edge between drawn nodes, with its chips."""
+    router = Router(frame)
     for source, target, data in frame.graph.edges(data=True):
         if source in frame.at and target in frame.at:
-            _route(frame, Edge(frame.at[source], frame.at[target], data))
+            router.route(frame.at[source], frame.at[target], data)
     for node, vertex in frame.at.items():
         add_side_chips(frame, node, vertex)
 
 
-def _route(frame: Frame, edge: Edge) -> None:
-    """Find the planned link that an edge is an instance of, and draw it that way."""
-    source, target = edge.source, edge.target
-    names = frame.template(source.id), frame.template(target.id)
-    home = frame.home[names[0]], frame.home[names[1]]
-    section = frame.made[home[1]]
-    if home[0] != home[1]:
-        if PIN + names[1] in frame.made[home[0]].items:
-            return _through_pin(frame, edge)
-        return _across(frame, edge)
-    delay = _delay(edge)
-    if section.items[names[0]].satellite_of and not delay:
-        return _straight(frame, edge)
-    kind = "delay" if delay else "same"
-    link = next(
-        (one for one in section.links if (one.source, one.target) == names and one.kind == kind and one.delay == delay),
-        None,
-    )
-    if link is None:
-        return _straight(frame, edge)
-    if kind == "same":
-        return _upward(frame, link, edge)
-    if section.straight(link):
-        return _along(frame, edge)
-    return _around(frame, link, edge)
-
-
-def _delay(edge: Edge) -> int:
-    if "delay" in edge.data:
-        return int(sum(edge.data["delay"].values()))
-    return (edge.target.step or 0) - (edge.source.step or 0)
-
-
-def _upward(frame: Frame, link: Link, edge: Edge) -> None:
-    """Run from a node up to one in a higher row of its column."""
-    source, target = edge.source, edge.target
-    points = climb(frame, link, source)
-    section = frame.section(link.target)
-    item = section.items[link.target]
-    end = target.bottom(port(section, item, link))
-    points[-1] = Point(end.x, end.y)
-    _add(frame, edge, points, Point(end.x, _chip_y(section, link, target)))
-
-
-def climb(frame: Frame, link: Link, source: Vertex) -> list[Point]:
-    """Return the corners of a link through its column, ending at the row of its last segment's top."""
-    number = frame.home[link.source]
-    section = frame.made[number]
-    middle = source.x - section.items[link.source].x
-    points = [source.top]
-    for one in section.segments[link]:
-        last = one.top.name == link.target
-        start, end = middle + one.bottom.x, middle + one.top.x + (port(section, one.top, link) if last else 0.0)
-        if abs(start - end) > 0.5:
-            lane = frame.levels.lane(number, one.channel, ("same", one.bottom.name))
-            points += [Point(start, lane), Point(end, lane)]
-        points.append(Point(end, frame.levels.rows[one.top.layer]))
-    return points
-
-
-def _along(frame: Frame, edge: Edge) -> None:
-    """Run straight along a row, from one column to the next; folded, round through black squares."""
-    source, target = edge.source, edge.target
-    way = 1.0 if target.x > source.x else -1.0
-    start = Point(source.x + way * source.half_width, source.y)
-    end = Point(target.x - way * target.half_width, target.y)
-    _add(frame, edge, [start, end], Point((start.x + end.x) / 2, source.y))
-
-
-def _straight(frame: Frame, edge: Edge) -> None:
-    """Run straight from outline to outline."""
-    source, target = edge.source, edge.target
-    dx, dy = target.x - source.x, target.y - source.y
-    length = max((dx * dx + dy * dy) ** 0.5, 1.0)
-    start = Point(source.x + dx / length * source.half_width, source.y + dy / length * source.half_height)
-    end = Point(target.x - dx / length * target.half_width, target.y - dy / length * target.half_height)
-    _add(frame, edge, [start, end], Point((start.x + end.x) / 2, (start.y + end.y) / 2))
-
-
-def _around(frame: Frame, link: Link, edge: Edge) -> None:
-    """Leave a column at its side, and enter another (or the same, folded) through a lane below the target."""
-    source = edge.source
-    number = frame.home[link.target]
-    section = frame.made[number]
-    way = 1 if link.delay > 0 else -1
-    beside = (1 if source.step is None else source.step) + (1 if way > 0 else 0)
-    trunk = frame.spaces.trunk(number, beside, link) if (number, beside) in frame.spaces.middle else _outer(frame, link)
-    channel = exit_channel(section, link) if source.kind != "boundary" else None
-    if channel is None:
-        points = [Point(source.x + way * source.half_width, source.y), Point(trunk, source.y)]
-    else:
-        lane = frame.levels.lane(number, channel, ("exit", link.source, str(link.delay)))
-        points = [source.top, Point(source.x, lane), Point(trunk, lane)]
-    _enter(frame, link, edge, points)
-
-
-def _outer(frame: Frame, link: Link) -> float:
-    """Return where a folded drawing's vertical line of a link stands, beside the column."""
-    number = frame.home[link.target]
-    section = frame.made[number]
-    slot = frame.spaces.trunks[number].index((link.source, link.delay))
-    middle = frame.spaces.middle[number, 1]
-    if link.delay > 0:
-        return middle + section.half_right + 30.0 + 28.0 * slot
-    return middle - section.half_left - 30.0 - 28.0 * slot
-
-
-def _enter(frame: Frame, link: Link, edge: Edge, points: list[Point]) -> None:
-    """Go on from a vertical line's top to the lane below a target, and up into it."""
-    target = edge.target
-    number = frame.home[link.target]
-    section = frame.made[number]
-    item = section.items[link.target]
-    turn = (target.step or 0) % abs(link.delay) if abs(link.delay) > 1 else 0
-    lane = frame.levels.lane(number, item.layer - 1, entry_key(link), turn)
-    end = target.bottom(port(section, item, link))
-    points += [Point(points[-1].x, lane), Point(end.x, lane), end]
-    _add(frame, edge, points, Point(end.x, _chip_y(section, link, target)))
-
-
-def _through_pin(frame: Frame, edge: Edge) -> None:
-    """Rise to the row above a column and run along it to what is computed from all steps."""
-    source, target = edge.source, edge.target
-    name = frame.template(source.id)
-    section = frame.section(name)
-    pin = PIN + frame.template(target.id)
-    link = next(one for one in section.links if one.source == name and one.target == pin)
-    points = climb(frame, link, source)
-    if abs(points[-1].x - target.x) < 1.0:
-        points[-1] = target.bottom()
-    else:
-        points.append(Point(target.x - target.half_width, points[-1].y))
-    _add(frame, edge, points, points[-1])
-
-
-def _across(frame: Frame, edge: Edge) -> None:
-    """Run from one section into the next: along the row if it is free, else through a lane."""
-    source, target = edge.source, edge.target
-    name = frame.template(target.id)
-    section = frame.section(name)
-    first = target.step in (None, frame.steps[frame.home[name]][0])
-    level = abs(source.y - target.y) < 1.0 and section.is_end_of_row(name, -1) and first
-    last = source.step in (None, frame.steps[frame.home[frame.template(source.id)]].last)
-    if (level and last) or target.kind == "boundary":
-        return _along(frame, edge) if level else _straight(frame, edge)
-    number = frame.home[name]
-    link = next(
-        one
-        for at, one in frame.crossings
-        if at == number and one.source == frame.template(source.id) and one.target == name
-    )
-    trunk = frame.spaces.trunk(number, frame.steps[number][0], link)
-    points = [Point(source.x + source.half_width, source.y), Point(trunk, source.y)]
-    return _enter(frame, link, edge, points)
-
-
-def _chip_y(section: Section, link: Link, target: Vertex) -> float:
-    item = section.items[link.target]
-    outline = target.bottom(port(section, item, link)).y
-    base = target.y + target.half_height if len(section.inputs(link.target)) > 1 else outline
-    return base + CHIP_DROP + chip_drop(section, item, link)
-
-
-def _add(frame: Frame, edge: Edge, points: Sequence[Point], chip: Point) -> None:
-    step = edge.target.step if edge.target.step is not None else edge.source.step
-    route = Route(edge.source.id, edge.target.id, edge.colour, tidy(points), frame.part, step)
-    frame.scene.routes.append(route)
-    add_chips(frame, edge.labels, chip)
+def _delay(source: Vertex, target: Vertex, data: dict[str, Any]) -> int:
+    if "delay" in data:
+        return int(sum(data["delay"].values()))
+    return (target.step or 0) - (source.step or 0) if source.step is not None and target.step is not None else 0
 
 
 def tidy(points: Sequence[Point]) -> tuple[Point, ...]:

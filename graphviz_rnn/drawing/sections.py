@@ -1,22 +1,13 @@
-"""Cut a folded graph into sections, one an axis and one for each group without axis, in order of computation."""
+"""The plan of one column: rows, the places where edges pass them, and the ports where they arrive."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import networkx as nx
-
-from graphviz_rnn.drawing.columns import (
-    Item,
-    Link,
-    Near,
-    assign_layers,
-    make_item,
-    place_rows,
-    place_satellites,
-)
+from graphviz_rnn.drawing.columns import Item, Link, assign_layers, place_satellites
+from graphviz_rnn.drawing.packing import GAP, Near, place_rows
+from graphviz_rnn.drawing.ports import CENTRE, Port, ports, reach
 
 PIN = "pin:"
 """Starts the name of the place where edges to a later section leave a column through its top."""
@@ -26,7 +17,6 @@ PIN = "pin:"
 class Segment:
     """The part of a link that crosses the channel above row ``channel``, from ``bottom`` to ``top``."""
 
-    link: Link
     channel: int
     bottom: Item
     top: Item
@@ -34,13 +24,17 @@ class Segment:
 
 @dataclass(slots=True)
 class Section:
-    """The plan of one column of an axis (or, without axis, of nodes that stand alone)."""
+    """The plan of one column of an axis (or, without axis, of nodes that stand alone).
+
+    ``links`` are those inside and into the section.
+    """
 
     axis: str | None
     items: dict[str, Item]
     links: list[Link]
     rows: list[list[Item]] = field(default_factory=list)
     segments: dict[Link, list[Segment]] = field(default_factory=dict)
+    port: dict[Link, Port] = field(default_factory=dict)
 
     @property
     def half_left(self) -> float:
@@ -50,165 +44,173 @@ class Section:
     @property
     def half_right(self) -> float:
         """Distance from the column's middle to its right end."""
-        return max((one.x + one.half_width for row in self.rows for one in row), default=0.0)
+        return max((one.x + one.room_right for row in self.rows for one in row), default=0.0)
+
+    def beside(self, direction: int) -> float:
+        """Return how far from the middle the column reaches with what stands beside it."""
+        beside = [one for one in self.items.values() if one.satellite_of and not one.level]
+        ends = [one.x + direction * one.half_width for one in beside]
+        own = self.half_right if direction > 0 else self.half_left
+        return max([own, *(direction * end for end in ends)])
 
     def is_end_of_row(self, name: str, direction: int) -> bool:
         """Say whether nothing stands beside an item on the right (1) or left (-1)."""
         item = self.items[name]
         if item.satellite_of:
             return direction > 0
-        row = self.rows[item.layer]
-        return all(direction * (other.x - item.x) <= 0 for other in row if other.kind)
+        others = [other for other in self.rows[item.layer] if other.kind and other is not item]
+        return not (direction < 0 and item.side_chips) and all(direction * (one.x - item.x) <= 0 for one in others)
 
     def straight(self, link: Link) -> bool:
         """Say whether a delayed link runs straight along its row."""
+        if link.kind != "delay" or abs(link.delay) != 1 or link.source not in self.items:
+            return False
         source, target = self.items[link.source], self.items[link.target]
-        if link.kind != "delay" or abs(link.delay) != 1 or source.satellite_of or source.layer != target.layer:
+        if source.satellite_of or target.satellite_of or source.layer != target.layer:
             return False
         return self.is_end_of_row(link.source, link.delay) and self.is_end_of_row(link.target, -link.delay)
+
+    def bent(self) -> list[Link]:
+        """Return the links from other columns that do not run along a row."""
+        return [one for one in self.links if one.kind == "delay" and not self.straight(one)]
+
+    def crossing(self) -> list[Link]:
+        """Return the links from other sections, or from all steps of this one."""
+        return [one for one in self.links if one.kind == "cross"]
 
     def inputs(self, name: str) -> list[Link]:
         """Return the links that enter an item from below, in the order of their ports from the left."""
         entering = [one for one in self.links if one.target == name and not self.straight(one)]
-        entering = [one for one in entering if not self.items.get(one.source, Item("", "")).satellite_of or one.delay]
+        entering = [one for one in entering if one.kind != "same" or not self.items[one.source].satellite_of]
         return sorted(entering, key=self._port_order)
+
+    def _together(self, entering: list[Link]) -> list[Link]:
+        """Return one link for each group."""
+        return list({one.group or one: one for one in entering}.values())
 
     def _port_order(self, link: Link) -> tuple[int, float]:
         if link.kind == "same":
-            return 1, self.segments[link][-1].bottom.x
+            return 1, self.segments[link][-1].bottom.x if link in self.segments else 0.0
         return (0 if link.delay >= 0 else 2), 0.0
 
+    def plan(self, lowest: int, lettering: float) -> None:
+        """Give every item its row and its place in it."""
+        solid = {name: one for name, one in self.items.items() if not name.startswith(PIN)}
+        assign_layers(solid, self.links, lowest)
+        top = max((one.layer for one in solid.values()), default=0)
+        for name, item in self.items.items():
+            item.layer = top + 1 if name.startswith(PIN) else item.layer
+        place_satellites(solid, self.links)
+        self._make_rows()
+        for _ in range(2):
+            self._set_ports(lettering)
+            self._place_rows()
+        for item in self.items.values():
+            if item.satellite_of and not item.level:
+                item.x = self.items[item.satellite_of].x + 44.0
 
-def sections(graph: nx.MultiDiGraph) -> list[Section]:
-    """Return the sections of a folded graph from left to right."""
-    nodes = {node: data for node, data in graph.nodes(data=True) if data["kind"] not in ("parameter", "constant")}
-    made: list[Section] = []
-    for axis, names in _groups(graph, nodes):
-        items = {name: make_item(graph, name) for name in names}
-        made.append(Section(axis, items, list(_links(graph, items))))
-    for section in made:
-        _side_chips(graph, section)
-        _pins(graph, section)
-        _plan(section)
-    for before, section in pairwise(made):
-        _lift(graph, before, section)
-    return made
+    def _make_rows(self) -> None:
+        standing = [one for one in self.items.values() if one.level or not one.satellite_of]
+        count = max((one.layer for one in standing), default=-1) + 1
+        self.rows = [[one for one in standing if one.layer == layer] for layer in range(count)]
+        stacks = {one.layer for one in standing if one.cell}
+        passing: dict[tuple[object, ...], Item] = {}
+        for link in self.links:
+            if link.kind == "same" and not self.items[link.source].satellite_of:
+                self.segments[link] = self._chain(link, passing, stacks)
 
+    def _chain(self, link: Link, passing: dict[tuple[object, ...], Item], stacks: set[int]) -> list[Segment]:
+        """Return the segments of a link, with a place in every row that it passes; links of one key share it."""
+        source, target = self.items[link.source], self.items[link.target]
+        key = (link.target,) if link.target.startswith(PIN) else link.key
+        inside = self._is_inside(link)
+        stops = [source]
+        for layer in range(source.layer + 1, target.layer):
+            if (key, layer) not in passing:
+                rail = key if layer in stacks and not inside else ()
+                passing[key, layer] = Item("/".join((*key, str(layer))), "", layer=layer, rail=rail)
+                self.rows[layer].append(passing[key, layer])
+            stops.append(passing[key, layer])
+        return [Segment(low.layer, low, high) for low, high in pairwise([*stops, target])]
 
-def _groups(graph: nx.MultiDiGraph, nodes: dict[str, dict[str, object]]) -> Iterator[tuple[str | None, list[str]]]:
-    """Yield (axis, names): axes and nodes without axis in an order in which they can be computed."""
-    unit = {node: (data["axes"][0] if data["axes"] else f"={node}") for node, data in nodes.items()}  # type: ignore[index]
-    units = nx.DiGraph()
-    units.add_nodes_from(dict.fromkeys(unit.values()))
-    units.add_edges_from((unit[s], unit[t]) for s, t in graph.edges() if s in unit and t in unit and unit[s] != unit[t])
-    blocks = nx.condensation(units)
-    first = {block: min(list(units).index(one) for one in blocks.nodes[block]["members"]) for block in blocks}
-    group: list[str] = []
-    for block in nx.lexicographical_topological_sort(blocks, key=first.__getitem__):
-        members = blocks.nodes[block]["members"]
-        axes = sorted(one for one in members if not one.startswith("="))
-        names = [node for node in nodes if unit[node] in members]
-        if not axes:
-            group += names
-            continue
-        if group:
-            yield None, group
-            group = []
-        yield axes[0], names
-    if group:
-        yield None, group
+    def _place_rows(self) -> None:
+        """Place what stands in rows, then the lines that pass a stack of cells, upright at its right."""
+        place_rows([[one for one in row if not one.rail and not one.level] for row in self.rows], *self._neighbours())
+        for one in self.items.values():
+            if one.level:
+                reader = self.items[one.satellite_of]
+                one.x = reader.x + reader.half_width + GAP + one.half_width
+        self._place_rails()
 
+    def _place_rails(self) -> None:
+        """Place the lines that pass a stack of cells, where two have no row in common on the same upright."""
+        right = max((one.x + one.room_right for row in self.rows for one in row if one.cell), default=0.0)
+        rails: dict[tuple[str, ...], list[Item]] = {}
+        for one in (one for row in self.rows for one in row if one.rail):
+            rails.setdefault(one.rail, []).append(one)
+        taken: list[set[int]] = []
+        for items in rails.values():
+            layers = {layer for one in items for layer in (one.layer - 1, one.layer, one.layer + 1)}
+            slot = next((n for n, used in enumerate(taken) if not used & layers), len(taken))
+            taken += [set()] * (slot == len(taken))
+            taken[slot] = taken[slot] | layers
+            for one in items:
+                one.x = right + 16.0 + 14.0 * slot
+        self._straighten()
 
-def _links(graph: nx.MultiDiGraph, items: dict[str, Item]) -> Iterator[Link]:
-    """Yield the links between the items of one section."""
-    for source, target, data in graph.edges(data=True):
-        if source in items and target in items:
-            delay = sum(data["delay"].values())
-            kind = "over" if data["over"] else "delay" if data["delay"] else "same"
-            if kind != "over":
-                yield Link(source, target, kind, delay, data["via"], data["through"])
+    def _straighten(self) -> None:
+        """Stand a pin or boundary that is alone in its row and joined to an upright line right at that line."""
+        for chain in self.segments.values():
+            ends = [(chain[0].bottom, chain[0].top), (chain[-1].top, chain[-1].bottom)]
+            for end, beside in ends:
+                if beside.rail and end.kind in ("", "boundary") and len(self.rows[end.layer]) == 1:
+                    end.x = beside.x
 
+    def _set_ports(self, lettering: float) -> None:
+        for item in self.items.values():
+            every = self.inputs(item.name) if item.kind else []
+            entering = self._together(every)
+            item.reach = reach(entering, lettering) if len(entering) > 1 or any(one.via for one in entering) else 0.0
+            item.chips = max((len(one.via) + len(one.through) for one in entering), default=0)
+            made = ports(item, entering, lettering)
+            groups = {one.group: port for one, port in made.items()}
+            self.port |= {one: groups[one.group] if one.group else made[one] for one in every}
 
-def _side_chips(graph: nx.MultiDiGraph, section: Section) -> None:
-    """Note the parameters and numbers that stand beside each operation."""
-    if graph.graph["detail"] != "variables":
-        for name, item in section.items.items():
-            item.side_chips = [
-                source for source, _ in graph.in_edges(name) if graph.nodes[source]["kind"] in ("parameter", "constant")
-            ]
+    def port_of(self, link: Link) -> Port:
+        """Return where a link enters its target; the middle for those that run along a row."""
+        return self.port.get(link, CENTRE)
 
+    def _neighbours(self) -> tuple[Near, Near]:
+        """Return what stands below and above every item and joins it."""
+        below: Near = {}
+        above: Near = {}
+        for link, chain in self.segments.items():
+            if not self._is_inside(link):
+                continue
+            for one in chain:
+                if not one.bottom.rail:
+                    below.setdefault(id(one.top), []).append((one.bottom, 0.0))
+                if not one.top.rail:
+                    dx = self.port_of(link).dx if one.top.name == link.target else 0.0
+                    above.setdefault(id(one.bottom), []).append((one.top, dx))
+        return below, above
 
-def _pins(graph: nx.MultiDiGraph, section: Section) -> None:
-    """Add the pins through which reductions over this section's axis leave it."""
-    if section.axis is None:
-        return
-    for source, target, data in graph.edges(data=True):
-        if source in section.items and target not in section.items and data["over"] and not data["fixed"]:
-            pin = PIN + target
-            section.items.setdefault(pin, Item(pin, ""))
-            section.links.append(Link(source, pin, "same"))
+    def _is_inside(self, link: Link) -> bool:
+        """Say whether a link stays in its cell, or in what has none."""
+        if link.target not in self.items:
+            return not self.items[link.source].cell
+        source, target = self.items[link.source], self.items[link.target]
+        between = [one for row in self.rows[source.layer : target.layer] for one in row if one.kind]
+        return source.cell == target.cell and (not source.cell or all(one.cell == source.cell for one in between))
 
-
-def _plan(section: Section) -> None:
-    """Give every item its row and its place in it."""
-    assign_layers(section.items, section.links)
-    solid = {name: one for name, one in section.items.items() if not name.startswith(PIN)}
-    top = max((one.layer for one in solid.values()), default=0)
-    for name, item in section.items.items():
-        item.layer = top + 1 if name.startswith(PIN) else item.layer
-    place_satellites(solid, section.links)
-    standing = [one for one in section.items.values() if not one.satellite_of]
-    section.rows = [
-        [one for one in standing if one.layer == layer] for layer in range(max(o.layer for o in standing) + 1)
-    ]
-    for link in section.links:
-        if link.kind == "same" and not section.items[link.source].satellite_of:
-            section.segments[link] = _chain(section, link)
-    place_rows(section.rows, *_neighbours(section))
-    for item in section.items.values():
-        if item.satellite_of:
-            item.x = section.items[item.satellite_of].x + 44.0
-
-
-def _chain(section: Section, link: Link) -> list[Segment]:
-    """Return the segments of a link, with a place in every row that it passes."""
-    source, target = section.items[link.source], section.items[link.target]
-    passed = [Item(f"{link.source}>{link.target}", "", layer=layer) for layer in range(source.layer + 1, target.layer)]
-    for one in passed:
-        section.rows[one.layer].append(one)
-    stops = [source, *passed, target]
-    return [Segment(link, low.layer, low, high) for low, high in pairwise(stops)]
-
-
-def _neighbours(section: Section) -> tuple[Near, Near]:
-    """Return what stands below and above every item and joins it."""
-    below: Near = {}
-    above: Near = {}
-    for chain in section.segments.values():
-        for one in chain:
-            below.setdefault(id(one.top), []).append(one.bottom)
-            above.setdefault(id(one.bottom), []).append(one.top)
-    return below, above
-
-
-def _lift(graph: nx.MultiDiGraph, before: Section, section: Section) -> None:
-    """Stand a section without axis at the height of what it reads: its pin, or the state it takes."""
-    if section.axis is not None or before.axis is None:
-        return
-    heights = [
-        before.items[PIN + name].layer - one.layer for name, one in section.items.items() if PIN + name in before.items
-    ]
-    heights += [
-        before.items[source].layer - section.items[target].layer
-        for source, target in graph.edges()
-        if source in before.items and target in section.items and PIN + target not in before.items
-    ]
-    rise = max(heights, default=0)
-    if rise > 0:
-        for one in {id(one): one for row in section.rows for one in row}.values():
+    def lift(self, rise: int) -> None:
+        """Stand everything some rows higher."""
+        if rise <= 0:
+            return
+        for one in {id(one): one for one in (*self.items.values(), *(o for row in self.rows for o in row))}.values():
             one.layer += rise
-        section.rows = [[] for _ in range(rise)] + section.rows
-        section.segments = {
-            link: [Segment(link, one.channel + rise, one.bottom, one.top) for one in chain]
-            for link, chain in section.segments.items()
+        self.rows = [[] for _ in range(rise)] + self.rows
+        self.segments = {
+            link: [Segment(one.channel + rise, one.bottom, one.top) for one in chain]
+            for link, chain in self.segments.items()
         }

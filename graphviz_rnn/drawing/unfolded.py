@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import networkx as nx
 
+from graphviz_rnn.drawing.columns import Link
 from graphviz_rnn.drawing.compose import Frame
-from graphviz_rnn.drawing.geometry import Point, Route, Scene, Text
+from graphviz_rnn.drawing.geometry import Point, Route, Scene, Text, Vertex
 from graphviz_rnn.drawing.routing import route_edges
 from graphviz_rnn.graphs.fold import fold
 
 
-def unfolded_scene(graph: nx.MultiDiGraph) -> Scene:
+def unfolded_scene(graph: nx.MultiDiGraph, lettering: float = 1.0) -> Scene:
     """Return the drawing of an unfolded graph."""
     made = graph.graph
     opened = made["opened"] if made["detail"] == "functions" else ()
-    frame = Frame(graph, fold(made["definition"], made["detail"], opened=opened), "unfolded")
+    frame = Frame(graph, fold(made["definition"], made["detail"], opened=opened), lettering)
     frame.add_vertices()
     route_edges(frame)
     _ends(frame)
@@ -24,26 +25,27 @@ def unfolded_scene(graph: nx.MultiDiGraph) -> Scene:
 
 def _ends(frame: Frame) -> None:
     """Let every recurrence along a row fade out into dots: the sequence goes on."""
-    for number, section in enumerate(frame.made):
-        if section.axis is None:
-            continue
-        for link in section.links:
-            if link.kind == "delay" and section.straight(link):
-                _dots(frame, number, link.source, 1 if link.delay > 0 else -1, link.via[:1])
+    sections = [number for number, section in enumerate(frame.made) if section.axis is not None]
+    for number in sections if len(sections) == 1 else []:
+        for link in frame.made[number].links:
+            if link.kind == "delay" and frame.made[number].straight(link):
+                _dots(frame, number, link)
 
 
-def _dots(frame: Frame, number: int, name: str, way: int, via: tuple[str, ...]) -> None:
-    row = [v for v in frame.scene.vertices if v.name == name and v.step is not None]
+def _dots(frame: Frame, number: int, link: Link) -> None:
+    way, via = (1 if link.delay > 0 else -1), link.via[:1]
+    row = [v for v in frame.scene.vertices if v.step is not None and frame.plan.key(v.id) == link.source]
     if not row:
         return
     row.sort(key=lambda vertex: way * (vertex.step or 0))
     first, last = row[0], row[-1]
     colour = via[0] if via else ""
     x = first.x - way * first.half_width
+    start = x - way * 34.0 if first.kind == "boundary" else _beyond(frame, number, first, way)
     frame.scene.routes.append(
-        Route("", first.id, colour, (Point(x - way * 34.0, first.y), Point(x, first.y)), frame.part, fades="in")
+        Route("", first.id, colour, (Point(start, first.y), Point(x, first.y)), frame.part, fades="in")
     )
-    frame.scene.texts.append(Text("···", x - way * 46.0, first.y + 5.0, 16.0, "dots"))
+    frame.scene.texts.append(Text("···", start - way * 12.0, first.y + 5.0, 16.0 * frame.lettering, "dots"))
     if any(
         edge.source == last.id and len(edge.points) == 2 and edge.points[0].y == edge.points[1].y
         for edge in frame.scene.routes
@@ -56,4 +58,15 @@ def _dots(frame: Frame, number: int, name: str, way: int, via: tuple[str, ...]) 
     frame.scene.routes.append(
         Route(last.id, "", colour, (Point(x, last.y), Point(end, last.y)), frame.part, last.step, fades="out")
     )
-    frame.scene.texts.append(Text("···", end + way * 12.0, last.y + 5.0, 16.0, "dots"))
+    frame.scene.texts.append(Text("···", end + way * 12.0, last.y + 5.0, 16.0 * frame.lettering, "dots"))
+
+
+def _beyond(frame: Frame, number: int, first: Vertex, way: int) -> float:
+    """Return where a line into a row's first node begins: outside its column, and beyond upright lines beside it."""
+    spaces = frame.spaces
+    middle = spaces.middle[number, first.step or 1]
+    if way < 0:
+        return middle + frame.made[number].half_right + 34.0
+    trunks = 14.0 * len(spaces.trunks[number])
+    left = spaces.left(number, first.step or 1)
+    return min(left - 34.0, spaces.free(number, first.step or 1) * 2 - left - trunks - 12.0 if trunks else left)

@@ -7,9 +7,6 @@ from itertools import pairwise
 from graphviz_rnn.drawing.geometry import Point, Vertex
 from graphviz_rnn.drawing.labels import fitted
 
-CHIP_SIZE = 13.0
-"""Font size on a chip."""
-
 CORNER = 9.0
 """Radius of a line's corners."""
 

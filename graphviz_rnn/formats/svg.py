@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from graphviz_rnn.drawing.geometry import CHIP, Box, Chip, Point, Route, Scene, Square, Text, Vertex
+from graphviz_rnn.drawing.geometry import CHIP, CHIP_SIZE, Box, Chip, Point, Route, Scene, Square, Text, Vertex
 from graphviz_rnn.drawing.theme import Theme, parameter_patterns
 from graphviz_rnn.formats.plain_text import one_line
-from graphviz_rnn.formats.sizes import CHIP_SIZE, CORNER, label_size
+from graphviz_rnn.formats.sizes import CORNER, label_size
 from graphviz_rnn.formats.svg_text import SANS, SERIF, sans_spans, serif_spans
 from graphviz_rnn.language.typeset import Run, upright
 
@@ -177,10 +177,9 @@ class SvgWriter:
 
     def _text(self, text: Text) -> str:
         step = "" if text.step is None else f' data-step="{text.step}"'
-        size = text.size * self.theme.lettering
         return (
-            f'<text class="{text.role}"{step} x="{text.x:.1f}" y="{text.y:.1f}" font-size="{size:.1f}" '
-            f'text-anchor="middle" fill="{self.theme.muted}">{sans_spans([upright(text.text)], size)}</text>'
+            f'<text class="{text.role}"{step} x="{text.x:.1f}" y="{text.y:.1f}" font-size="{text.size:.1f}" '
+            f'text-anchor="middle" fill="{self.theme.muted}">{sans_spans([upright(text.text)], text.size)}</text>'
         )
 
 

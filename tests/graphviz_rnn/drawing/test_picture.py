@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pypdf
 import pytest
@@ -16,49 +16,11 @@ from graphviz_rnn.drawing.theme import THEMES
 from graphviz_rnn.formats.sanitise import sanitised
 
 SVG = "{http://www.w3.org/2000/svg}"
-DETAILS = ["variables", "operations"]
-CROWDED = {
-    "attention", "clockwork", "encoder_decoder", "grid", "gru_before", "gru_book", "liquid_state", "single_output",
-    "translator", "vector_to_sequence",
-}  # fmt: skip
-"""What the layout cannot yet draw without an overlap."""
-TIDY = [name for name in gr.gallery() if name not in CROWDED]
 
 
 def pair(name, steps, detail="variables"):
     definition = gr.load(name)
     return gr.fold(definition, detail), gr.unfold(definition, dict.fromkeys(definition.lengths, steps), detail)
-
-
-@pytest.mark.parametrize("steps", [1, 3, 8])
-@pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", TIDY)
-def test_no_label_or_node_touches_another(name, detail, steps):
-    folded, unfolded = pair(name, steps, detail)
-    for picture in (gr.draw(folded), gr.draw(unfolded), gr.draw(unfolded, beside=folded)):
-        touching = [(a, b) for (a, box), (b, other) in combinations(picture.scene.boxes(), 2) if box.overlaps(other)]
-        assert touching == []
-
-
-@pytest.mark.parametrize("detail", DETAILS)
-@pytest.mark.parametrize("name", TIDY)
-def test_no_line_runs_through_a_foreign_node(name, detail):
-    for graph in pair(name, 3, detail):
-        scene = gr.draw(graph).scene
-        for route in scene.routes:
-            if not route.curve:
-                foreign = [v for v in scene.vertices if v.id not in (route.source, route.target)]
-                crossed = [v.id for v in foreign for a, b in zip(route.points, route.points[1:], strict=False)
-                           if hits(v.box, a, b)]  # fmt: skip
-                assert crossed == [], route
-
-
-def hits(box, a, b):
-    """Say whether an upright or level line from a to b enters a box."""
-    left, right, top, bottom = min(a.x, b.x), max(a.x, b.x), min(a.y, b.y), max(a.y, b.y)
-    if left != right and top != bottom:
-        return False
-    return left < box.right - 1 and right > box.left + 1 and top < box.bottom - 1 and bottom > box.top + 1
 
 
 @pytest.mark.parametrize("name", ["elman", "lstm"])
