@@ -11,6 +11,7 @@ from ui.contest import Lineup, contest
 from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed, choose_segment
 from ui.lesson import closing, opening, stage
 from ui.patterns import choose_pattern, choose_teacher, say_schedule
+from ui.room import leave_room
 from ui.takeaway import takeaway
 
 NETWORKS = (
@@ -32,6 +33,7 @@ opening(
     "often there is an output. Where no cycle is left, every step is computed at once.",
     "Goodfellow, Bengio & Courville (2016), section 10.2, Figures 10.3 to 10.6",
 )
+leave_room(least=330, others=556)
 name = choose_pattern()
 with st.sidebar:
     detail, columns = choose_detail(), choose_columns(5)

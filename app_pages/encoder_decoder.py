@@ -2,24 +2,23 @@
 
 import streamlit as st
 
-from figures import hidden_state_figure, terms_figure, weights_figure
 from graphviz_rnn.shelf import gallery_text
 from ui.attempt import attempt
 from ui.choice import Choice
-from ui.controls import choose_columns, choose_data, choose_definition, choose_detail, choose_hidden, choose_seed
-from ui.controls import choose_updates as choose_training
-from ui.ground import ground
+from ui.controls import choose_definition, choose_detail, choose_hidden, choose_number, choose_seed
 from ui.lesson import closing, opening, stage
-from ui.plots import plot
+from ui.mixing import choose_share, choose_texts, say_run, show_attention, show_contexts, trained
+from ui.room import leave_room
 from ui.takeaway import takeaway
 
-NETWORKS = ("encoder_decoder", "attention", "translator")
+NETWORKS = ("encoder_decoder", "attention")
 
 with st.sidebar:
     name = choose_definition(NETWORKS, "encoder_decoder")
-    detail, columns = choose_detail(), choose_columns(5)
-    data, typed, start, window = choose_data()
-    hidden, seed, updates = choose_hidden(), choose_seed(), choose_training()
+    first, second = choose_texts()
+    read = choose_number("Letters read, T", range(1, 12), key="read", default=5)
+    written = choose_number("Letters written, S", range(1, 12), key="write", default=6)
+    hidden, seed, detail = choose_hidden(16), choose_seed(), choose_detail()
 
 opening(
     "Encoder and decoder",
@@ -27,32 +26,38 @@ opening(
     "fixed context C everything must pass through it; attention makes a new C at each step, from all encoder states.",
     "Goodfellow, Bengio & Courville (2016), section 10.4, Figure 10.12; Cho et al. (2014); Bahdanau et al. (2015)",
 )
-choice = Choice(name, gallery_text(name), detail, data, typed, columns, window, start, hidden, seed, updates)
+leave_room(least=390, others=512)
+choice = Choice(
+    name,
+    gallery_text(name),
+    detail,
+    "text",
+    first,
+    hidden=hidden,
+    seed=seed,
+    lengths=(("t", read), ("s", written)),
+    other=second,
+)
+line = st.container(key="mixing", horizontal=True, gap="medium", vertical_alignment="center")
+with line:
+    choice = trained(choice)
+    share = choose_share() if name == "encoder_decoder" else 0
 run = attempt(choice, page=name)
 if run is not None:
+    with line:
+        say_run(run, share)
     if stage(run):
-        with st.container(key="plots", horizontal=True, gap="small"):
-            weights, terms, states = run.cells("k"), run.sequence("L"), run.sequence("h")
-            if weights is not None:
-                said = "attention weights k(s, t): each row sums to 1"
-                plot(weights_figure(weights, title=said, axes=("s", "t"), ground=ground()), "weights")
-            elif states is not None:
-                plot(hidden_state_figure(states, name="h", ground=ground()), "states")
-            if terms is not None:
-                said = f"the loss's terms L(s); their sum is {terms.sum():.3f}"
-                plot(terms_figure(terms[:, 0], title=said, axis="s", ground=ground()), "terms")
+        if name == "encoder_decoder":
+            show_contexts(run, share)
+        else:
+            show_attention(run)
         takeaway(run)
     closing(
         (
-            (
-                "the text as input, then play.",
-                "x lights to its end before y begins; the sum of L(s) is −log P(y | x).",
-            ),
-            (
-                "attention in place of the fixed context.",
-                "A grid of weights opens between the two.",
-            ),
+            ("training, then α from 0 to 1.", "Half way the decoder changes its mind: all it knows is C."),
+            ("α = 1.", "The contexts are swapped: after reading the first text it writes the second's output."),
+            ("attention in place of the fixed context, then play.", "Column by column the grid shows where it looks."),
         ),
-        "log P(y(1), …, y(S) | x(1), …, x(T)) is the sum over s of log P(y(s) | y(1), …, y(s−1), x(1), …, x(T)). "
-        "On text the decoder's targets are the letters that follow.",
+        "log P(y(1), …, y(S) | x(1), …, x(T)) is the sum over s of log P(y(s) | y(1), …, y(s−1), C); it is minus the "
+        "cross entropy. The probabilities shown are those of the letters it writes on its own.",
     )

@@ -44,12 +44,13 @@ trial = tried(
         lengths=lengths,
     )
 )
-left, right = st.columns([11, 10], gap="small")
-with left:
-    workbench(draft, trial, given.series)
-with right:
-    readings(trial.run)
-said(trial, given)
+with st.container(key="bench"):
+    left, right = st.columns([11, 10], gap="small")
+    with left:
+        workbench(draft, trial, given.series)
+    with right:
+        readings(trial.run)
+    said(trial, given)
 if trial.run is not None:
     if stage(trial.run):
         plot_run(trial.run)

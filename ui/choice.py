@@ -22,7 +22,8 @@ class Choice:
     ``columns`` are the steps drawn, ``window`` the years read, from the year ``start`` on; ``typed`` is the text read
     in their place, one character a step, ``series`` the text of numbers of one's own; of random numbers ``window`` too
     says the steps. ``weights`` are values for parameters in place of those drawn from the seed, ``sizes`` units by name
-    and ``lengths`` steps drawn by axis where they are chosen one by one.
+    and ``lengths`` steps drawn by axis where they are chosen one by one. ``other`` is a second text, which is learned
+    beside the first and shares its alphabet.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Choice:
     series: str = ""
     sizes: tuple[tuple[str, int], ...] = ()
     lengths: tuple[tuple[str, int], ...] = ()
+    other: str = ""
 
     def steps(self, letters: int, *, most: int | None = None) -> int:
         """Return the steps run: the years read, or for a text its ``letters``; at most ``most``."""

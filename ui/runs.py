@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import streamlit as st
@@ -130,7 +130,7 @@ def _run(definition: gr.Definition, task: Task | None, choice: Choice, drawn: di
     _set(model, choice.weights)
     data = _data(model, task, lengths, choice.seed)
     loss = _loss(definition)
-    losses = _train(model, data, loss, choice.updates)
+    losses = _train(model, _learned(model, data, choice, lengths), loss, choice.updates)
     trace = model.run(data, lengths=lengths)
     gradients = {name: trace.grad(loss, name) for name in trace.names} if loss else {}
     ticks = task.ticks[: max(lengths.values(), default=0)] if task and with_time and data else ()
@@ -142,6 +142,21 @@ def _data(model: RecurrentModel, task: Task | None, lengths: Mapping[str, int], 
     if task is None:
         return random_inputs(model.definition, model.shapes, lengths, seed)
     return feed(model.definition, model.shapes, torch.cat([task.inputs, task.targets[-1:]]), lengths)
+
+
+def other_data(model: RecurrentModel, choice: Choice, lengths: Mapping[str, int]) -> dict[str, torch.Tensor]:
+    """Return what the model reads of the second text of a choice."""
+    return _data(model, task_of(replace(choice, typed=choice.other, other=choice.typed)), lengths, choice.seed)
+
+
+def _learned(
+    model: RecurrentModel, data: dict[str, torch.Tensor], choice: Choice, lengths: Mapping[str, int]
+) -> dict[str, torch.Tensor]:
+    """Return what is trained on: what is shown, and beside it the second text where there is one."""
+    if not choice.other:
+        return data
+    other, axes = other_data(model, choice, lengths), model.definition.axes
+    return {name: torch.cat([data[name], other[name]], len(axes.get(name, ()))) for name in data}
 
 
 def _set(model: RecurrentModel, weights: tuple[tuple[str, Matrix], ...]) -> None:

@@ -11,7 +11,8 @@ from ui.choice import Choice
 def task_of(choice: Choice) -> Task:
     """Return the data from the chosen start on, as long as it goes; raises ``ModelError`` where there is too little."""
     if choice.data == "text":
-        return next_character(choice.typed)
+        alphabet = "".join(sorted({*choice.typed, *choice.other})) if choice.other else None
+        return next_character(choice.typed, alphabet)
     if choice.data == "own":
         own = pasted(choice.series)
         return next_value(own.values, window=len(own.values) - choice.start - 1, start=choice.start, ticks=own.labels)

@@ -13,6 +13,7 @@ from graphviz_rnn.formats.plain_text import ascii_id, one_line
 
 _SHAPES = {"parameter": "[{}]", "operation": "([{}])", "constant": "[{}]"}
 _CIRCLE = "(({}))"
+_PLAIN = " (),.+-_/^=!%':"
 
 
 def mermaid(graph: nx.MultiDiGraph, theme: Theme, colours: Mapping[str, str]) -> str:
@@ -30,11 +31,13 @@ def mermaid(graph: nx.MultiDiGraph, theme: Theme, colours: Mapping[str, str]) ->
 def quoted(text: str) -> str:
     """Return a label in quotes; what Mermaid or HTML could take for markup is written as an entity.
 
-    >>> quoted('h"]')
-    '"h#34;#93;"'
+    Other signs stand as they are: where labels are no HTML, as in Streamlit, Mermaid shows an entity's number.
+
+    >>> quoted('h"] × 2')
+    '"h#34;#93; × 2"'
     """
     plain = one_line(text)
-    return '"' + "".join(c if c.isalnum() or c in " (),.+-_" else f"#{ord(c)};" for c in plain) + '"'
+    return '"' + "".join(c if c.isalnum() or not c.isascii() or c in _PLAIN else f"#{ord(c)};" for c in plain) + '"'
 
 
 def _id(node: str) -> str:

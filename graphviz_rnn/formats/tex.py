@@ -44,6 +44,12 @@ _MATHS = {letter: f"\\{name}" for name, letter in GREEK.items()} | {
     "∞": r"\infty",
     "\u2009": r"\,",
 }
+_LATIN = {
+    "Ł": r"\L{}", "ł": r"\l{}", "Ø": r"\O{}", "ø": r"\o{}", "Æ": r"\AE{}", "æ": r"\ae{}", "Œ": r"\OE{}", "œ": r"\oe{}",
+    "ß": r"\ss{}", "ı": r"\i{}",
+}  # fmt: skip
+"""Letters that pdflatex has in every font; for those of other alphabets a square stands."""
+
 _COMBINING = {mark: name for name, mark in ACCENTS.items()} | {
     "\u0301": "acute",
     "\u0300": "grave",
@@ -51,12 +57,14 @@ _COMBINING = {mark: name for name, mark in ACCENTS.items()} | {
     "\u0307": "dot",
     "\u030c": "check",
     "\u0306": "breve",
+    "\u030a": "mathring",
 }
 _TEXT_ACCENTS = {"hat": "^", "tilde": "~", "bar": "=", "acute": "'", "grave": "`"} | {
     "ddot": '"',
     "dot": ".",
     "check": "v",
     "breve": "u",
+    "mathring": "r",
 }
 
 
@@ -123,7 +131,7 @@ def _text_letter(letter: str, marks: str = "") -> str:
     elif letter.isascii():
         written = _SPECIAL.get(letter, letter)
     else:
-        written = r"\ensuremath{\square}"
+        written = _LATIN.get(letter, r"\ensuremath{\square}")
     for mark in marks:
         written = rf"\{_TEXT_ACCENTS[_COMBINING[mark]]}{{{written}}}" if mark in _COMBINING else written
     return written

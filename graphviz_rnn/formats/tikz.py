@@ -70,9 +70,9 @@ class _Writer:
     def _ink(self, parameter: str) -> str:
         return self.inks.get(self.colours.get(parameter, ""), "ink")
 
-    def _dashes(self, parameter: str) -> str:
+    def _dashes(self, parameter: str, scale: float = 1.0) -> str:
         """Return the option that draws a line in a parameter's dashes."""
-        lengths = [f"{float(one) * self.unit:.1f}pt" for one in self.patterns.get(parameter, "").split()]
+        lengths = [f"{float(one) * self.unit * scale:.1f}pt" for one in self.patterns.get(parameter, "").split()]
         pairs = [f"on {on} off {off}" for on, off in zip(lengths[::2], lengths[1::2], strict=True)]
         return f", dash pattern={' '.join(pairs)}" if pairs else ""
 
@@ -112,7 +112,7 @@ class _Writer:
     def _chip(self, one: Chip) -> str:
         style = "function" if one.plain else f"chip, fill={self._ink(one.name)}"
         if self.theme.patterns and not one.plain:
-            style = f"function, line width={self.theme.stroke / 2:g}pt{self._dashes(one.name)}"
+            style = f"function, line width={self.theme.stroke / 2:g}pt{self._dashes(one.name, 0.5)}"
         maths = tex_maths(one.label) if one.plain else tex_maths(one.label, r"\mathsf")
         width = one.width * self.unit
         return rf"\node[{style}, minimum width={width:.1f}pt] at {_at(one.x, one.y)} {{${maths}$}};"

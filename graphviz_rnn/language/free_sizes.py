@@ -13,8 +13,8 @@ _PROBE = 89
 """Units added to one size to see which others go with it; larger than sizes that stand beside each other."""
 
 
-def free_sizes(definition: Definition) -> dict[str, tuple[str, ...]]:
-    """Return for each size that may be chosen the name it is called by, and all names that have it.
+def free_sizes(definition: Definition, most: int = 1_000) -> dict[str, tuple[str, ...]]:
+    """Return for each size that may be chosen the name it is called by, and all names that have it; at most ``most``.
 
     It is called by an input or target if there is one, else by what is read with a delay.
 
@@ -26,7 +26,7 @@ def free_sizes(definition: Definition) -> dict[str, tuple[str, ...]]:
     vectors = [name for name in _by_prominence(definition) if len(usual[name]) == 1]
     found: dict[str, tuple[str, ...]] = {}
     for name in vectors:
-        if not any(name in group for group in found.values()):
+        if len(found) < most and not any(name in group for group in found.values()):
             group = _group(definition, usual, name)
             found |= {name: tuple(one for one in group if one in vectors)} if group else {}
     return found

@@ -19,12 +19,15 @@ def fitting_sizes(
 
     What is ``given`` stays.
     """
-    sizes = dict(given or {})
+    sizes, usual = dict(given or {}), definition.shapes()
     wished = dict.fromkeys(definition.names("input", "target"), width) | dict.fromkeys(
         definition.names("state"), hidden
     )
+    wished = {name: size for name, size in wished.items() if name not in sizes and usual[name] != ()}
+    if _fits(definition, {**sizes, **wished}):
+        return {**sizes, **wished}
     for name, size in wished.items():
-        if name not in sizes and definition.shapes(sizes)[name] != () and _fits(definition, {**sizes, name: size}):
+        if _fits(definition, {**sizes, name: size}):
             sizes[name] = size
     return sizes
 

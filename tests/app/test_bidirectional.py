@@ -46,7 +46,7 @@ def felt(name, hidden, columns):
 
 @pytest.mark.parametrize("hidden", [3, 8])
 def test_heat_maps_are_the_jacobians_of_both_networks(page, hidden):
-    page.slider(key="hidden").set_value(hidden).run()
+    page.slider(key="hidden on /bidirectional").set_value(hidden).run()
     for name, network in (("bidirectional", "bidirectional"), ("causal", "elman")):
         with np.errstate(divide="ignore"):
             expected = np.log10(felt(network, hidden, 6)).T

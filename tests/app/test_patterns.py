@@ -30,10 +30,10 @@ def said(page):
 
 
 def test_the_teacher_cuts_the_cycle_and_makes_the_schedule_parallel(page):
-    page.segmented_control(key="pattern").set_value("Output recurrence").run()
+    page.segmented_control(key="pattern on /patterns").set_value("Output recurrence").run()
     assert "**A cycle** through o → h. Computed stepped through t: a, h, o; parallel over t: L" in said(page)
     assert edge("o", "h") in halves(page)[0]["folded"]
-    page.segmented_control(key="fed").set_value("the true output").run()
+    page.segmented_control(key="fed on /patterns").set_value("the true output").run()
     assert "**No cycle**" in said(page)
     assert "Computed parallel over t: a, h, o, L; once: loss" in said(page)
     folded = halves(page)[0]["folded"]
@@ -43,10 +43,10 @@ def test_the_teacher_cuts_the_cycle_and_makes_the_schedule_parallel(page):
 
 @pytest.mark.parametrize("columns", [3, 5, 9])
 def test_the_longest_way_grows_with_time_but_for_the_teacher(page, columns):
-    page.slider(key="unfold").set_value(columns).run()
+    page.slider(key="unfold on /patterns").set_value(columns).run()
     assert f"over {columns} steps has {columns + 3} edges" in said(page)  # Goodfellow et al. (2016), Figure 10.3
-    page.segmented_control(key="pattern").set_value("Output recurrence").run()
-    page.segmented_control(key="fed").set_value("the true output").run()
+    page.segmented_control(key="pattern on /patterns").set_value("Output recurrence").run()
+    page.segmented_control(key="fed on /patterns").set_value("the true output").run()
     assert f"over {columns} steps has 4 edges" in said(page)
 
 
@@ -60,8 +60,8 @@ def contest():
 
 
 def test_training_shows_the_losses_and_errors_that_were_measured(page, contest):
-    page.slider(key="hidden").set_value(3)
-    page.number_input(key="seed").set_value(2)
+    page.slider(key="hidden on /patterns").set_value(3)
+    page.number_input(key="seed on /patterns").set_value(2)
     page.run()
     page.button(key="train").click().run()
     page.session_state["contest of patterns"].wait()
@@ -88,7 +88,7 @@ def test_training_can_be_stopped_and_gone_on_with(page):
 def test_other_terms_start_anew(page):
     page.button(key="train").click().run()
     first = page.session_state["contest of patterns"]
-    page.number_input(key="seed").set_value(7).run()
+    page.number_input(key="seed on /patterns").set_value(7).run()
     assert not first.running
     assert page.session_state["contest of patterns"] is None
     assert page.button(key="train").label == "Train"

@@ -13,7 +13,7 @@ from models import ModelError, to_torch_source
 from ui.controls import choose_segment
 from ui.runs import Run
 
-HEIGHT = 178
+HEIGHT = 190
 STATEMENTS = """\
 h[t] = tanh(W @ h[t-1] + U @ x[t])   an equation
 h[0] = z   h[T+1] = z                the value outside

@@ -11,6 +11,9 @@ from ui.controls import choose_number, choose_whole
 MOST_STEPS = {1: 12, 2: 9, 3: 4}
 """Steps that can be drawn along each of one, two and three axes; along each of more, 2."""
 
+MOST_SIZES = 12
+"""Sizes that are offered; a definition that has more is better served by `param` lines."""
+
 MOST_UNITS = 64
 HIDDEN = 8
 
@@ -33,7 +36,7 @@ def choose_sizes(definition: gr.Definition, *, with_data: bool) -> tuple[tuple[s
     data = definition.names("input", "target")
     return tuple(
         (name, _choose_units(name, group, DEFAULT_DATA_SIZE if name in data else HIDDEN))
-        for name, group in free_sizes(definition).items()
+        for name, group in free_sizes(definition, MOST_SIZES).items()
         if with_data or not any(one in data for one in group)
     )
 

@@ -88,6 +88,13 @@ def test_mermaid_has_the_graphs_nodes_and_edges(name, detail):
         assert [(ids[a], ids[b]) for a, b in found] == [(order[a], order[b]) for a, b in graph.edges()]
 
 
+def test_mermaid_writes_signs_as_themselves():
+    text = gr.draw(pair("elman", detail="operations")[0]).mermaid
+    assert all(f'["{sign}"]' in text for sign in "×+")
+    assert "■ t-1" in text
+    assert not re.search(r"#\d+;", text)
+
+
 def test_mermaid_colours_an_edge_like_its_parameter():
     picture = gr.draw(pair("elman", 2)[1])
     number = list(picture.graph.edges()).index(("h_1", "h_2"))

@@ -67,7 +67,7 @@ def test_hostile_names_and_titles_are_not_active(detail):
     ("name", "maths"),
     [("theta", r"\theta"), ("yhat", r"\hat{y}"), ("W_hh", r"W_{\mathrm{hh}}"), ("h2", "h_{2}"),
      ("loss", r"\mathrm{loss}"), ("mu", r"\mu"), ("ŷ", r"\hat{y}"), ("ü", r"\ddot{u}"),
-     ("\u4e2d", r"\text{\ensuremath{\square}}")],
+     ("Øł", r"\text{\O{}}\text{\l{}}"), ("\u4e2d", r"\text{\ensuremath{\square}}")],
 )  # fmt: skip
 def test_name_is_written_as_its_symbol(name, maths):
     assert tex_maths(name_runs(name)) == maths

@@ -1,0 +1,123 @@
+"""The page on encoder and decoder: two lengths, contexts that are mixed, and log P as the sum of its terms."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+from torch.nn.functional import cross_entropy, one_hot
+
+import graphviz_rnn as gr
+import models
+from tests.app.conftest import settled
+from tests.app.test_pages import FILE, halves
+
+ALPHABET = "".join(sorted({*"hello world", *"night train"}))
+
+
+@pytest.fixture
+def page():
+    page = AppTest.from_file(FILE, default_timeout=60)
+    page.session_state["live"] = {"drawn": True}
+    return page.run().switch_page("app_pages/encoder_decoder.py").run()
+
+
+def control(kind, key):
+    return kind(key=f"{key} on /encoder-decoder")
+
+
+def said(page):
+    return next(one.value for one in page.markdown if "CrossEntropyLoss" in one.value).replace("−", "-")
+
+
+def classes(text):
+    return torch.tensor([ALPHABET.index(letter) for letter in text])
+
+
+def log_likelihood(share, written, *, hidden=16):
+    """Return log P of what follows "hello", the context being mixed with that of "night", by torch's own modules."""
+    width = len(ALPHABET)
+    model = models.build(gr.load("encoder_decoder"), {"x": width, "y": width, "h": hidden, "g": hidden}, seed=0)
+    w, encoder = model.weights, torch.nn.RNN(width, hidden)
+    with torch.no_grad():
+        for name, value in (("ih", w["U"]), ("hh", w["W"])):
+            getattr(encoder, f"weight_{name}_l0").copy_(value)
+        encoder.bias_ih_l0.copy_(w["b"])
+        encoder.bias_hh_l0.zero_()
+        first, second = (encoder(one_hot(classes(text), width).float())[1][0] for text in ("hello", "night"))
+        context, g, before = (1 - share) * first + share * second, torch.zeros(hidden), torch.zeros(width)
+        outputs = []
+        for letter in classes(written):
+            g = torch.tanh(w["d"] + w["Q"] @ g + w["R"] @ context + w["P"] @ before)
+            outputs.append(w["c"] + w["V"] @ g)
+            before = one_hot(letter, width).float()
+        return -float(cross_entropy(torch.stack(outputs), classes(written), reduction="sum"))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.35, 1.0])
+def test_the_terms_add_up_to_log_p_of_the_mixed_context(page, share):
+    control(page.slider, "alpha").set_value(share).run()
+    total = float(re.search(r"\*\*(-[\d.]+)\*\*", said(page))[1])
+    assert total == pytest.approx(log_likelihood(share, " world"), abs=1e-4)
+    terms = [-float(one) for one in re.findall(r"- (\d+\.\d\d)", said(page))]
+    assert len(terms) == 6
+    assert sum(terms) == pytest.approx(total, abs=0.031)
+
+
+def test_input_and_output_have_lengths_of_their_own(page):
+    control(page.slider, "write").set_value(3).run()
+    drawing = halves(page)[0]["unfolded"]
+    assert 'data-node="x_5"' in drawing
+    assert 'data-node="o_3"' in drawing
+    assert 'data-node="o_4"' not in drawing
+    assert float(re.search(r"\*\*(-[\d.]+)\*\*", said(page))[1]) == pytest.approx(log_likelihood(0, " wo"), abs=1e-4)
+
+
+def test_trained_on_both_it_writes_both_and_swapped_contexts_swap_what_is_written(page):
+    control(page.button, "press learned").click().run()
+    assert "it writes “ world”" in page.get("plotly_chart")[1].proto.spec.encode().decode("unicode_escape")
+    control(page.slider, "alpha").set_value(1.0).run()
+    assert "it writes “ train”" in page.get("plotly_chart")[1].proto.spec.encode().decode("unicode_escape")
+    control(page.number_input, "seed").set_value(3).run()
+    assert control(page.button, "press learned").label == "Train on both"
+
+
+def test_attention_shows_a_column_of_weights_for_each_letter(page):
+    control(page.selectbox, "model").set_value("attention").run()
+    assert not page.exception
+    _, values, numbers = halves(page)
+    k = values["variables"]["k"]
+    grid = np.array(numbers[k["value"] : k["value"] + 30]).reshape(6, 5)
+    np.testing.assert_allclose(grid.sum(1), 1, atol=1e-6)
+    assert "weights k(s, t)" in page.get("plotly_chart")[0].proto.spec
+
+
+def test_a_text_that_is_too_short_is_told(page):
+    control(page.text_input, "typed").set_value("hello").run()
+    assert "the sequence has" in page.warning[0].value
+
+
+@pytest.mark.browser
+def test_the_slider_of_contexts_moves_log_p_and_a_link_brings_both_back(visit):
+    page = visit("/encoder-decoder?alpha=0.5")
+    assert total(likelihood(page)) == pytest.approx(log_likelihood(0.5, " world"), abs=1e-4)
+    page.get_by_role("slider", name="α").press("ArrowRight")
+    page.wait_for_url("**alpha=0.55**")
+    settled(page)
+    assert total(likelihood(page)) == pytest.approx(log_likelihood(0.55, " world"), abs=1e-4)
+    page.get_by_role("button", name="Train on both").click()
+    page.get_by_role("button", name="Trained").wait_for(timeout=60_000)
+    settled(page)
+    trained = likelihood(page)
+    assert "learned=" in page.url
+    again = visit(page.url.removeprefix(page.url.split("/encoder")[0]))
+    assert likelihood(again) == trained
+
+
+def likelihood(page):
+    return page.locator(".st-key-mixing p", has_text="CrossEntropyLoss").inner_text().replace("−", "-")
+
+
+def total(sentence):
+    return float(re.search(r"= (-\d+\.\d{4}) =", sentence)[1])

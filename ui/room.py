@@ -1,0 +1,13 @@
+"""How much of the screen a page leaves to its live graph."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+
+def leave_room(*, least: int, others: int) -> None:
+    """Let the live graph be as tall as the screen less ``others``, what stands above and below, but at least ``least``.
+
+    Both are in pixels; without this call the live graph keeps its own measures.
+    """
+    st.html(f"<style>:root {{ --stage-least: {least}px; --stage-rest: {others}px; }}</style>")
