@@ -25,6 +25,7 @@ def choose_own_series() -> tuple[str, Pasted]:
     if _BOX not in st.session_state:
         st.session_state[_BOX] = st.session_state.get(_GOOD) or _linked() or EXAMPLE
     text = st.text_area("Numbers, one step a line", key=_BOX, height=120)
+    under = st.container()
     st.file_uploader("or a CSV file", type=["csv", "tsv", "txt"], key=_FILE, on_change=_take_file)
     wrong = st.session_state.pop(_WRONG, "")
     try:
@@ -36,9 +37,9 @@ def choose_own_series() -> tuple[str, Pasted]:
     st.session_state[_GOOD] = text
     carry(IN_ADDRESS, packed(text))
     if wrong:
-        st.warning(wrong)
+        under.warning(wrong)
     else:
-        st.caption(found.said)
+        under.caption(found.said)
     return text, found
 
 
