@@ -106,7 +106,7 @@ def test_another_widget_leaves_what_plays_untouched(visit):
     page = visit()
     page.click(".play")
     page.get_by_text("t = 2 of 48").wait_for(timeout=6_000)
-    page.get_by_text("Change its equations").click()
+    page.get_by_test_id("stExpander").get_by_text("Change its equations").click()
     page.wait_for_timeout(700)
     assert page.locator(".play").get_attribute("aria-label") == "Pause"
     assert page.locator(".moment").inner_text() != "t = 1 of 48"
@@ -168,7 +168,7 @@ def test_keyboard_plays_and_steps(visit):
 
 def test_faulty_definition_keeps_the_text_and_the_last_good_graph(visit):
     page = visit()
-    page.get_by_text("Change its equations").click()
+    page.get_by_test_id("stExpander").get_by_text("Change its equations").click()
     box = page.get_by_role("textbox", name="Definition")
     box.fill("h[t] = tahn(W @ h[t-1])")
     box.press("Control+Enter")
@@ -181,7 +181,7 @@ def test_faulty_definition_keeps_the_text_and_the_last_good_graph(visit):
 
 def test_hostile_definition_runs_nothing(visit):
     page = visit()
-    page.get_by_text("Change its equations").click()
+    page.get_by_test_id("stExpander").get_by_text("Change its equations").click()
     box = page.get_by_role("textbox", name="Definition")
     box.fill(
         "# <img src=x onerror=alert(1)><script>alert(2)</script>\n# <svg onload=alert(3)>\n"
