@@ -11,6 +11,12 @@ Ground = Literal["light", "dark"]
 NEGATIVE, POSITIVE = "#0072B2", "#D55E00"
 """Ends of the diverging scale (Okabe & Ito 2008); the middle is the page's card."""
 
+PALETTE = {
+    "light": ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8a6fb0", "#8c6d31"),
+    "dark": ("#4fa9de", "#f08a4b", "#3fc79a", "#e39bc4", "#f2bc45", "#8ccbf0", "#b39ad6", "#c2a25e"),
+}
+"""Colours that tell lines apart (after Okabe & Ito 2008); the live graph has the same for parameters."""
+
 _INK = {"light": "#1f2430", "dark": "#e8e6e1"}
 _MUTED = {"light": "#697181", "dark": "#9aa1ae"}
 _GRID = {"light": "#ece7de", "dark": "#343842"}
@@ -63,14 +69,20 @@ def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height:
     return figure
 
 
+def with_legend(figure: go.Figure) -> go.Figure:
+    """Return the figure with its legend in a line of its own under the title."""
+    place = {"orientation": "h", "x": 0.0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "font": {"size": 12}}
+    figure.update_layout(showlegend=True, legend=place, margin={"t": 48})
+    return figure
+
+
 def enlarged(figure: go.Figure) -> go.Figure:
     """Return a figure for a projector: large type, more room around it, and lines that the last row sees."""
     large = go.Figure(figure)
     large.update_layout(height=round(1.35 * (large.layout.height or 196)), font={"size": 18})
     large.update_layout(margin={"l": 66, "t": 42, "b": 50}, title={"font": {"size": 20}})
     if large.layout.showlegend:  # under the title, beside which there is no room
-        below = {"x": 0.0, "xanchor": "left", "y": 1.0, "yanchor": "bottom", "font": {"size": 17}}
-        large.update_layout(margin={"t": 78}, legend=below)
+        large.update_layout(margin={"t": 78}, legend={"font": {"size": 17}})
     for update in (large.update_xaxes, large.update_yaxes):
         update(title={"font": {"size": 18}}, tickfont={"size": 17})
     large.update_traces(colorbar={"tickfont": {"size": 16}, "thickness": 12}, selector={"type": "heatmap"})

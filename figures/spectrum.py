@@ -1,4 +1,4 @@
-"""Eigenvalues on the complex plane, and how powers of a matrix grow or decay."""
+"""How powers of a matrix grow or decay, and what each step feels of each other."""
 
 from __future__ import annotations
 
@@ -9,34 +9,9 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 
 from figures.gradient_norm import log_ticks
-from figures.look import NEGATIVE, POSITIVE, Ground, dressed, ink, muted
+from figures.look import NEGATIVE, POSITIVE, Ground, dressed, ink, with_legend
 
 Numbers = npt.NDArray[np.float64]
-
-
-def eigenvalue_figure(eigenvalues: npt.NDArray[np.complex128], *, ground: Ground = "light") -> go.Figure:
-    """Return the eigenvalues on the complex plane with the unit circle; those outside it are vermillion squares."""
-    angle = np.linspace(0, 2 * np.pi, 181)
-    circle = go.Scatter(x=np.cos(angle), y=np.sin(angle), mode="lines", hoverinfo="skip", line={"color": muted(ground)})
-    outside = np.abs(eigenvalues) > 1 + 1e-9
-    dots = go.Scatter(
-        x=eigenvalues.real,
-        y=eigenvalues.imag,
-        mode="markers",
-        marker={
-            "size": 11,
-            "color": [POSITIVE if one else NEGATIVE for one in outside],
-            "symbol": ["square" if one else "circle" for one in outside],
-            "line": {"width": 1, "color": ink(ground)},
-        },
-        customdata=np.abs(eigenvalues),
-        hovertemplate="%{x:.3f} %{y:+.3f}i, |λ| = %{customdata:.4f}<extra></extra>",
-    )
-    figure = dressed(go.Figure([circle, dots]), ground, title="eigenvalues of W and the unit circle", axis="real part")
-    most = max(1.15, 1.1 * float(np.abs(eigenvalues).max()))
-    figure.update_yaxes(range=[-most, most], title={"text": "imaginary", "standoff": 2, "font": {"size": 12}})
-    figure.update_xaxes(range=[-most, most], constrain="domain", scaleanchor="y")
-    return figure
 
 
 def decay_figure(lines: Mapping[str, Numbers], *, title: str, axis: str = "t", ground: Ground = "light") -> go.Figure:
@@ -58,10 +33,7 @@ def decay_figure(lines: Mapping[str, Numbers], *, title: str, axis: str = "t", g
     every = np.concatenate(list(lines.values()))
     low, high = _range_of_most(list(lines.values()))
     figure.update_yaxes(type="log", range=[low, high], **log_ticks(every[(every >= 10**low) & (every <= 10**high)]))
-    figure.update_layout(
-        showlegend=True, legend={"orientation": "h", "x": 1.0, "xanchor": "right", "y": 1.02, "yanchor": "bottom"}
-    )
-    return figure
+    return with_legend(figure)
 
 
 def _range_of_most(lines: Sequence[Numbers]) -> tuple[float, float]:

@@ -37,7 +37,7 @@ class Choice:
     hidden: int = 8
     seed: int = 0
     updates: int = 0
-    weights: tuple[tuple[str, Matrix], ...] = ()
+    weights: tuple[tuple[str, Matrix | float], ...] = ()
     series: str = ""
     sizes: tuple[tuple[str, int], ...] = ()
     lengths: tuple[tuple[str, int], ...] = ()

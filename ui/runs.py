@@ -159,7 +159,7 @@ def _learned(
     return {name: torch.cat([data[name], other[name]], len(axes.get(name, ()))) for name in data}
 
 
-def _set(model: RecurrentModel, weights: tuple[tuple[str, Matrix], ...]) -> None:
+def _set(model: RecurrentModel, weights: tuple[tuple[str, Matrix | float], ...]) -> None:
     """Give parameters the values that a choice has for them."""
     with torch.no_grad():
         for name, value in weights:

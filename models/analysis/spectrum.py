@@ -59,8 +59,11 @@ def components(matrix: Numbers, states: Numbers) -> Complex:
     eigenvectors are no basis.
     """
     _, vectors = decomposed(matrix)
-    if np.linalg.cond(vectors) > 1e12:
-        raise ModelError("The eigenvectors of this matrix are no basis (it is defective). Use `power_norms` instead.")
+    # rounding alone moves the eigenvectors of a defective matrix apart by the square root of its error, 1e-8
+    if np.linalg.cond(vectors) > 1e7:
+        raise ModelError(
+            "The eigenvectors of this matrix are no basis: it is defective, or nearly so. See ‖Wᵗ‖ instead."
+        )
     return np.asarray(np.linalg.solve(vectors, states.T.astype(complex)).T)
 
 

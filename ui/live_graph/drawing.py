@@ -39,7 +39,7 @@ def pack_drawing(drawing: Drawing, stage: str) -> bytes:
     header |= {"folded": left.svg, "unfolded": right.svg, "dot": right.dot, "colours": left.colours}
     header |= {"nodes": _nodes(unfolded, reached), "moments": max(reached.values(), default=1)}
     header |= {"follows": next(iter(definition.lengths)) if runs_with_time(definition) else ""}
-    header |= {"hasAxes": bool(definition.lengths)}
+    header |= {"hasAxes": bool(definition.lengths), "constants": dict(definition.constants)}
     header |= {"columns": max(drawing.lengths.values(), default=1), "labels": _labels(unfolded, reached)}
     header |= {
         "focus": focus(definition),

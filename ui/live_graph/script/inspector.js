@@ -8,7 +8,7 @@ function inspect(panel, model, view, chosen) {
     panel.replaceChildren(make("p", "note", "Choose a node in the picture to see its numbers."));
     return;
   }
-  const steps = (name, text) => indexed(text, one.axes, chosen.index);
+  const steps = (name, text) => indexed(text, one.axes, chosen.index, model.constants);
   const title = make("h3", "math", ...mathematics(one.symbol, model, steps));
   const size = !held ? "" : held.size === 1 ? ", 1 number" : `, ${held.size} numbers`;
   title.append(make("span", "kind", ` ${one.role}${size}`));
@@ -27,10 +27,10 @@ function inspect(panel, model, view, chosen) {
 }
 
 /** An index as written, its axes' letters replaced by where they stand: "t−1" at 4 is "3". */
-function indexed(text, axes, index) {
-  return text.replace(/(?<![\p{L}])(\p{L})([−+]\d+)?(?![\p{L}])/gu, (all, letter, shift) => {
-    const at = axes.indexOf(letter);
-    return at < 0 || index[at] === undefined ? all : String(index[at] + Number((shift || "0").replace("−", "-"))).replace("-", "−");
+function indexed(text, axes, index, constants) {
+  return text.replace(/(?<![\p{L}])(\p{L})(?:([−+])(\d+|\p{L}+))?(?![\p{L}])/gu, (all, letter, sign, shift) => {
+    const at = axes.indexOf(letter), by = shift === undefined ? 0 : constants[shift] ?? Number(shift);
+    return at < 0 || index[at] === undefined || Number.isNaN(by) ? all : String(index[at] + (sign === "−" ? -by : by)).replace("-", "−");
   });
 }
 

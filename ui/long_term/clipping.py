@@ -1,0 +1,53 @@
+"""Clipping: one descent falls off a cliff of the loss, the other, whose gradient is shortened, walks down beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from figures import cliff_figure, norms_figure
+from models.analysis import Numbers
+from models.analysis.cliff import STEPS, Descent, Walk, cliff_text, losses, walk
+from ui.address import bound
+from ui.address.spelling import decimal
+from ui.attempt import attempt
+from ui.choice import Choice
+from ui.ground import ground
+from ui.lesson import stage
+from ui.plots import plot
+from ui.takeaway import takeaway
+
+START, UPDATES = (4.6, -1.9), 30
+W, B = np.linspace(3, 7, 121), np.linspace(-4, -0.5, 91)
+
+
+def show_clipping() -> None:
+    """Show descents with and without clipping on the loss of one unit."""
+    with st.sidebar:
+        most = bound(
+            st.slider, "Clip to the norm v", 0.05, 2.0, key="clip", default=0.3, spelling=decimal(0.05, 2), step=0.05
+        )
+        rate = bound(
+            st.slider, "Learning rate", 0.25, 2.0, key="rate", default=1.0, spelling=decimal(0.25, 2), step=0.25
+        )
+    weights = (("w", START[0]), ("b", START[1]))
+    run = attempt(Choice("cliff", cliff_text(), window=STEPS, weights=weights), page="clipping")
+    if run is not None and stage(run):
+        free, clipped = _walk(rate, float("inf")), _walk(rate, most)
+        names = ("not clipped", f"clipped to {most:g}")
+        with st.container(key="plots", horizontal=True, gap="small"):
+            walks = dict(zip(names, (free.places, clipped.places), strict=True))
+            plot(cliff_figure(W, B, _losses(), walks, ground=ground()), "cliff")
+            norms = dict(zip(names, (free.norms, clipped.norms), strict=True))
+            plot(norms_figure(norms, most, ground=ground()), "norms")
+        takeaway(run)
+
+
+@st.cache_data(show_spinner=False)
+def _losses() -> Numbers:
+    return losses(W, B)
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _walk(rate: float, most: float) -> Walk:
+    return walk(Descent(START, rate, most, UPDATES))
