@@ -54,6 +54,8 @@ def test_an_eigenvalue_is_dragged_and_snaps_to_the_unit_circle(visit):
     page = visit("/long-term?eigenvalues=0.9,0.5")
     point = page.locator(".plane .point").first
     point.wait_for(timeout=20_000)
+    page.locator(".js-plotly-plot .main-svg").nth(3).wait_for(timeout=20_000)  # until they are there the page moves
+    settled(page)
     box = point.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     circle = page.locator(".plane .circle").bounding_box()
