@@ -23,7 +23,8 @@ class Choice:
     in their place, one character a step, ``series`` the text of numbers of one's own; of random numbers ``window`` too
     says the steps. ``weights`` are values for parameters in place of those drawn from the seed, ``sizes`` units by name
     and ``lengths`` steps drawn by axis where they are chosen one by one. ``other`` is a second text, which is learned
-    beside the first and shares its alphabet.
+    beside the first and shares its alphabet. ``given`` are numbers for inputs and parameters without axes, ``opened``
+    the functions whose operations are shown at detail "functions".
     """
 
     name: str
@@ -42,6 +43,8 @@ class Choice:
     sizes: tuple[tuple[str, int], ...] = ()
     lengths: tuple[tuple[str, int], ...] = ()
     other: str = ""
+    given: tuple[tuple[str, tuple[float, ...]], ...] = ()
+    opened: tuple[str, ...] = ()
 
     def steps(self, letters: int, *, most: int | None = None) -> int:
         """Return the steps run: the years read, or for a text its ``letters``; at most ``most``."""

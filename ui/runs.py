@@ -20,6 +20,7 @@ from models.tasks.feed import feed, fitting_sizes
 from models.tasks.random_inputs import random_inputs
 from ui.bounds import refuse_large_drawing, refuse_large_run
 from ui.choice import Choice, Matrix
+from ui.given import give
 from ui.live_graph.drawing import Drawing, focus, pack_drawing
 from ui.live_graph.packing import Numbers
 from ui.live_graph.values import Played, first_sequence, pack_values
@@ -63,7 +64,8 @@ class Run:
     @property
     def drawing(self) -> bytes:
         """The drawing half of the live graph."""
-        return _drawing(self.definition.text, self.drawn, self.choice.detail, self.choice.name)
+        choice = self.choice
+        return _drawing(self.definition.text, self.drawn, choice.detail, choice.name, choice.opened)
 
     @property
     def state(self) -> str:
@@ -99,8 +101,8 @@ def _settle_server() -> None:
 
 
 @st.cache_data(max_entries=24, show_spinner=False)
-def _drawing(text: str, lengths: Mapping[str, int], detail: gr.Detail, file: str) -> bytes:
-    return pack_drawing(Drawing(gr.parse(text), lengths, detail, file), STAGE)
+def _drawing(text: str, lengths: Mapping[str, int], detail: gr.Detail, file: str, opened: tuple[str, ...]) -> bytes:
+    return pack_drawing(Drawing(gr.parse(text), lengths, detail, file, opened), STAGE)
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -128,7 +130,7 @@ def _run(definition: gr.Definition, task: Task | None, choice: Choice, drawn: di
     refuse_large_run(definition, definition.shapes(sizes), lengths)
     model = build(definition, sizes, choice.seed)
     _set(model, choice.weights)
-    data = _data(model, task, lengths, choice.seed)
+    data = _data(model, task, lengths, choice.seed) | give(model, choice.given)
     loss = _loss(definition)
     losses = _train(model, _learned(model, data, choice, lengths), loss, choice.updates)
     trace = model.run(data, lengths=lengths)

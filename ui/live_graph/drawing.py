@@ -20,19 +20,23 @@ from ui.live_graph.packing import fingerprint, packed
 
 @dataclass(frozen=True)
 class Drawing:
-    """What is drawn: a definition unfolded over ``lengths``, at a level of detail; ``file`` names its exports."""
+    """What is drawn: a definition unfolded over ``lengths``, at a level of detail; ``file`` names its exports.
+
+    ``opened`` are the functions whose operations are shown at detail "functions".
+    """
 
     definition: gr.Definition
     lengths: Mapping[str, int]
     detail: Detail
     file: str
+    opened: tuple[str, ...] = ()
 
 
 def pack_drawing(drawing: Drawing, stage: str) -> bytes:
     """Return the drawing half of the live graph named ``stage``."""
     definition = drawing.definition
-    folded = gr.fold(definition, drawing.detail)
-    unfolded = gr.unfold(definition, drawing.lengths, drawing.detail)
+    folded = gr.fold(definition, drawing.detail, opened=drawing.opened)
+    unfolded = gr.unfold(definition, drawing.lengths, drawing.detail, opened=drawing.opened)
     left, right = draw_pair(folded, unfolded, LIVE)
     reached = moments(unfolded)
     header: dict[str, Any] = {"stage": stage, "fits": fingerprint(definition, drawing.lengths), "file": drawing.file}
