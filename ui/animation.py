@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import sqrt
 
 import networkx as nx
 import torch
@@ -10,6 +11,9 @@ import torch
 import graphviz_rnn as gr
 from ui.live_graph.values import first_sequence
 from ui.runs import Run
+
+MOST_PIXELS = 2_000_000
+"""Pixels of a frame of a GIF: what a slide shows, and made in seconds."""
 
 Units = dict[str, list[float]]
 """The units of nodes by their ids."""
@@ -33,3 +37,9 @@ def by_node(graph: nx.MultiDiGraph, values: Mapping[str, torch.Tensor]) -> Units
             place = tuple(step - 1 for step in data["index"].values())
             found[node] = sequences[data["name"]][place].tolist()
     return found
+
+
+def gif_scale(picture: gr.Picture) -> float:
+    """Return the scale at which a frame of a picture has at most ``MOST_PIXELS``; never more than its own size."""
+    box = picture.scene.bounds()
+    return min(1.0, sqrt(MOST_PIXELS / ((box.right - box.left) * (box.bottom - box.top))))

@@ -53,10 +53,10 @@ def _animations(run: Run) -> None:
 
 
 def _gif(run: Run) -> bytes:
-    from ui.animation import animated
+    from ui.animation import animated, gif_scale
 
     picture, values, gradients = animated(run)
-    return picture.gif(values=values, gradients=gradients)
+    return picture.gif(gif_scale(picture), values=values, gradients=gradients)
 
 
 def _player(run: Run) -> str:
@@ -75,12 +75,20 @@ def _numbers(run: Run, trace: Trace) -> None:
 
 
 def _source(run: Run) -> None:
-    from models import to_torch_source
-
     with _group("The model"):
         if run.trace is not None:
-            _download(run, "PyTorch", "py", lambda: to_torch_source(run.definition, run.sizes).encode())
+            _download(run, "PyTorch", "py", lambda: _torch(run).encode())
         _download(run, "Definition", "rnn", run.choice.text.encode)
+
+
+def _torch(run: Run) -> str:
+    """Return the source, or as a comment why it cannot be written: a download has no other place to say so."""
+    from models import ModelError, to_torch_source
+
+    try:
+        return to_torch_source(run.definition, run.sizes)
+    except ModelError as error:
+        return f"# {error}\n"
 
 
 def _group(caption: str) -> st.delta_generator.DeltaGenerator:

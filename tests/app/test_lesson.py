@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 from ui.frame import PAGES
 
 FILE = str(Path(__file__).parents[2] / "app.py")
+FILES = ["TikZ", "Mermaid", "GraphML", "JSON", "GIF", "Player, one HTML file", "CSV", "NPZ", "PyTorch", "Definition"]
 
 
 @pytest.fixture(params=[file for file, _, _ in PAGES])
@@ -28,6 +29,8 @@ def test_page_explains_symbols_and_has_something_to_try_and_references(page):
     tries = [one.value for one in page.markdown if one.value.startswith("**Try**")]
     assert len(tries) >= 2
     assert all(":gray[" in one for one in tries)
+    offered = [one.proto.label for one in page.get("download_button")]
+    assert offered == FILES
     assert re.search(r"\(?\d{4}\)?", " ".join(one.value for one in (*page.markdown, *page.caption)))
 
 

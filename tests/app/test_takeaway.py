@@ -103,13 +103,3 @@ def test_link_for_the_room_is_the_address_at_the_time_it_is_opened(visit):
     shown = page.locator('[data-testid="stCode"]').inner_text()
     assert "window=12" in shown
     assert "at=5" in shown
-
-
-def test_animated_values_are_the_traces_by_node(trace):
-    from ui.animation import by_node
-
-    graph = gr.unfold(gr.load("elman"), {"t": 4})
-    found = by_node(graph, {name: trace[name] for name in trace.names})
-    assert found["h_3"] == pytest.approx(trace["h"][2, 0].tolist())
-    assert found["x_4"] == pytest.approx(trace["x"][3, 0].tolist())
-    assert "h_0" not in found
