@@ -119,6 +119,24 @@ def test_drafts_outlive_another_definition_and_can_be_given_up(studio):
     assert carried(page)["definition"] == ""
 
 
+def test_a_browser_that_comes_back_to_a_new_session_keeps_its_text(studio):
+    page = studio()
+    page.session_state["editor"] = {"typed": {"of": "elman 3", "text": OWN, "stroke": 40}}
+    page.run()
+    assert (told(page)["of"], told(page)["text"], told(page)["stroke"]) == ("elman 3", OWN, 40)
+
+
+@pytest.mark.parametrize(
+    "typed", [7, {"of": "elman x", "text": "a"}, {"of": "elman 0", "text": 5, "stroke": 1}, {"of": "elman 0"}]
+)
+def test_what_no_editor_sends_is_passed_over(studio, typed):
+    page = studio()
+    page.session_state["editor"] = {"typed": typed}
+    page.run()
+    assert not page.exception
+    assert told(page)["text"] == gallery_text("elman")
+
+
 def test_own_numbers_run_in_as_many_columns_as_there_are(studio):
     table = "a,b\n" + "\n".join(f"{n % 5},{n * n % 7}" for n in range(30))
     page = studio(data="own")

@@ -97,6 +97,7 @@ def test_a_hostile_text_runs_nothing(visit, road):
     assert page.locator("textarea.typed").input_value() == HOSTILE
     assert page.locator(".live .unfolded .node").count() > 5
     assert page.evaluate("document.querySelectorAll('[onerror], [onload]').length") == 0
+    assert page.complaints == []
 
 
 def test_a_file_of_numbers_runs_and_a_hostile_one_is_told_about(visit, tmp_path):

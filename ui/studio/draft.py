@@ -42,13 +42,12 @@ def draft_of(name: str) -> Draft:
 
     The first time that the page is opened a link's text is taken; one that cannot be read is told about.
     """
-    resets = st.session_state.setdefault(_RESETS, 0)
     drafts: dict[str, str] = st.session_state.setdefault(_DRAFTS, {})
     _open(name, drafts)
-    of = f"{name} {resets}"
-    typed = _typed(of)
+    typed = _typed(name)
     if typed is not None:
         drafts[name] = typed[0]
+    of = f"{name} {st.session_state.setdefault(_RESETS, 0)}"
     draft = Draft(name, of, drafts.get(name, gallery_text(name)), typed[1] if typed else 0)
     carry(IN_ADDRESS, packed(draft.text) if draft.is_changed else "")
     return draft
@@ -64,12 +63,19 @@ def _open(name: str, drafts: dict[str, str]) -> None:
     st.session_state[_OPENED] = True
 
 
-def _typed(of: str) -> tuple[str, int] | None:
-    """Return the text that the editor holds of a draft, and its strokes; None if it holds another, or nothing."""
+def _typed(name: str) -> tuple[str, int] | None:
+    """Return the text that the editor holds of a draft, and its strokes; None if it holds another, or nothing.
+
+    A browser that comes back after its session was forgotten knows of more resets than are counted here.
+    """
     state = st.session_state.get(EDITOR)
     typed = state.get("typed") if isinstance(state, Mapping) else None
-    if not isinstance(typed, Mapping) or typed.get("of") != of:
+    if not isinstance(typed, Mapping):
         return None
+    of, _, resets = str(typed.get("of")).partition(" ")
+    if of != name or not resets[:6].isdecimal() or int(resets[:6]) < st.session_state.get(_RESETS, 0):
+        return None
+    st.session_state[_RESETS] = int(resets[:6])
     text, stroke = typed.get("text"), typed.get("stroke")
     if not isinstance(text, str) or not isinstance(stroke, int):
         return None

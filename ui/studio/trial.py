@@ -47,13 +47,13 @@ def tried(choice: Choice) -> Trial:
 
 
 def _run(choice: Choice) -> Trial:
-    gr.parse(choice.text)
-    if choice.data != "random":
-        task_of(choice)
     try:
         return Trial(run_of(choice))
     except ModelError as error:
-        run = None if choice.data == "random" else _on_random(choice)
+        if choice.data == "random":
+            raise
+        task_of(choice)  # data that are wrong by themselves are for the visitor to mend
+        run = _on_random(choice)
         if run is None:
             raise
         return Trial(run, remark=f"{error} Until then its inputs are random numbers, drawn from seed {choice.seed}.")
