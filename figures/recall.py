@@ -2,23 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from figures.look import NEGATIVE, Ground, dressed
+from figures.look import NEGATIVE, POSITIVE, Ground, dressed
+
+Numbers = npt.NDArray[np.float64]
 
 
-def recall_figure(recall: npt.NDArray[np.float64], *, state: str, units: int, ground: Ground = "light") -> go.Figure:
-    """Return bars of r² of reading x(t−k) from the state, for k = 0, 1, …; the title has their sum and its bound."""
+def recall_figure(
+    recall: Numbers, others: Mapping[int, Numbers], *, state: str, units: int, ground: Ground = "light"
+) -> go.Figure:
+    """Return bars of r² of reading x(t−k) from a state of ``units``, and lines for ``others`` by their units.
+
+    The title has the bars' sum and its bound, the number of units. Each line is named where it falls below a half.
+    """
     bars = go.Bar(
         x=np.arange(len(recall)),
         y=recall,
         marker={"color": NEGATIVE},
-        hovertemplate="x(t−%{x}): r² = %{y:.3f}<extra></extra>",
+        hovertemplate=f"{units} units, x(t−%{{x}}): r² = %{{y:.3f}}<extra></extra>",
     )
-    title = f"how much of x(t−k) is in <i>{state}</i>(t): r², {recall.sum():.1f} in all, of at most {units}"
-    figure = dressed(go.Figure(bars), ground, title=title, axis="k")
+    beside = {size: values for size, values in others.items() if size != units}
+    lines = [_line(size, values) for size, values in beside.items()]
+    title = f"x(t−k) read from <i>{state}</i>(t): r², in sum {recall.sum():.1f} of {units}"
+    figure = dressed(go.Figure([bars, *lines]), ground, title=title, axis="k")
+    for size, values in beside.items():
+        half = int(np.argmax(values < 0.5))
+        figure.add_annotation(
+            text=f"{size}", x=half, y=float(values[half]), showarrow=False, xanchor="left", xshift=3, yshift=5,
+            font={"size": 11, "color": POSITIVE},
+        )  # fmt: skip
     figure.update_yaxes(range=[0, 1.02], nticks=3)
     figure.update_layout(bargap=0.25)
     return figure
+
+
+def _line(size: int, values: Numbers) -> go.Scatter:
+    return go.Scatter(
+        x=np.arange(len(values)),
+        y=values,
+        mode="lines",
+        line={"color": POSITIVE, "width": 1.2},
+        hovertemplate=f"{size} units, x(t−%{{x}}): r² = %{{y:.3f}}<extra></extra>",
+    )

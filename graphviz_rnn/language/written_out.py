@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.latex import expression_latex
@@ -23,6 +24,27 @@ def written_out(definition: Definition, name: str, step: int) -> str:
     >>> print(written_out(load("dynamical_system"), "s", 2).split("=")[0].strip())
     \begin{aligned} \boldsymbol{s}^{(2)} &
     """
+    head, *rest = _lines(definition, name, step)
+    return rf"\begin{{aligned}} {head} &= " + r" \\ &= ".join(rest or [head]) + r" \end{aligned}"
+
+
+def numbered_out(definition: Definition, name: str, step: int, *, numbers: Sequence[int]) -> str:
+    """Return the recurrence and under it what ``written_out`` says, with ``numbers`` behind the first lines.
+
+    For the dynamical system and three steps, 1 to 3 are the lecture's numbers, and 10.1 to 10.3 the book's.
+    """
+    equation = definition.equation(name)
+    whole = Reference(name, tuple(Index(axis, 1, 0, equation.place) for axis in equation.axes), equation.place)
+    shapes = definition.shapes()
+    left, right = (expression_latex(definition, one, shapes) for one in (whole, equation.expression))
+    head, *rest = _lines(definition, name, step)
+    rows = [f"{left} &= {right}", *(f"{'' if number else head} &= {one}" for number, one in enumerate(rest))]
+    told = [rf"{row} && \quad ({number})" if number else row for row, number in zip_longest(rows, numbers[: len(rows)])]
+    return r"\begin{aligned} " + r" \\ ".join(told) + r" \end{aligned}"
+
+
+def _lines(definition: Definition, name: str, step: int) -> list[str]:
+    """Return the state at a step, and what it is of ever earlier ones."""
     equation, shapes = definition.equation(name), definition.shapes()
     axis, place = equation.axes[0], equation.place
     line: Expression = Reference(name, (Index(None, 1, min(step, MOST_STEPS), place),), place)
@@ -30,8 +52,7 @@ def written_out(definition: Definition, name: str, step: int) -> str:
     for _ in range(min(step, MOST_STEPS) - 1):
         line = _applied(line, name, lambda at: _at(equation.expression, axis, at))
         lines.append(expression_latex(definition, line, shapes))
-    head, *rest = lines
-    return rf"\begin{{aligned}} {head} &= " + r" \\ &= ".join(rest or [head]) + r" \end{aligned}"
+    return lines
 
 
 def _applied(expression: Expression, name: str, right_of: Callable[[int], Expression]) -> Expression:

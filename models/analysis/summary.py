@@ -9,8 +9,8 @@ from models.analysis import Numbers
 from models.analysis.memory import recall
 from models.build import build
 
-STEPS = 1200
-TRAIN = 800
+STEPS = 4000
+TRAIN = 1000
 
 
 def recall_of_state(definition: Definition, state: str, *, units: int, longest: int, seed: int) -> Numbers:
