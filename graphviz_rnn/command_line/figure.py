@@ -39,6 +39,8 @@ def _format(options: argparse.Namespace) -> str:
 def _picture(source: Source, options: argparse.Namespace) -> Picture:
     definition = source.definition()
     loops = folded(definition, options)
+    if options.unfold is None and options.beside:
+        raise RequestError("--beside draws the folded graph beside an unfolded one. Say how many steps: --unfold 4.")
     if options.unfold is None:
         return draw(loops, options.theme)
     return draw(unfolded(definition, options), options.theme, beside=loops if options.beside else None)

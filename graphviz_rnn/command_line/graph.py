@@ -6,6 +6,7 @@ import argparse
 
 import networkx as nx
 
+from graphviz_rnn.errors import RequestError
 from graphviz_rnn.graphs.fold import fold
 from graphviz_rnn.graphs.unfold import unfold
 from graphviz_rnn.language.definition import Definition
@@ -19,6 +20,10 @@ def lengths(definition: Definition, asked: int | dict[str, int]) -> dict[str, in
 def unfolded(definition: Definition, options: argparse.Namespace) -> nx.MultiDiGraph:
     """Return the unfolded graph that the options ask for."""
     steps = lengths(definition, options.unfold)
+    missing = [axis for axis, own in definition.lengths.items() if isinstance(own, str) and axis not in steps]
+    if missing and steps.keys() <= definition.lengths.keys():
+        asked = ",".join(f"{axis}={count}" for axis, count in {**steps, **dict.fromkeys(missing, 5)}.items())
+        raise RequestError(f"Axis `{missing[0]}` has no length. Give every axis one: --unfold {asked}.")
     return unfold(definition, steps, options.detail, options.free_running, opened=options.open)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from graphviz_rnn.command_line.figure import draw_figure
+from graphviz_rnn.command_line.options import Parser
 from graphviz_rnn.command_line.reports import check, list_gallery, write_latex
 from graphviz_rnn.command_line.statistics import write_statistics
 from graphviz_rnn.drawing.theme import THEMES
@@ -45,7 +46,7 @@ _DRAW = """examples:
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser; parsed options have ``run``, to be called with a source and the options, and ``names``."""
-    whole = argparse.ArgumentParser(
+    whole = Parser(
         prog="python -m graphviz_rnn",
         description="Recurrent definitions, their graphs and figures.",
         epilog=_EPILOG,
@@ -68,7 +69,7 @@ def parser() -> argparse.ArgumentParser:
 class _Adder:
     """Adds one command after the other."""
 
-    def __init__(self, commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    def __init__(self, commands: argparse._SubParsersAction[Parser]) -> None:
         self.commands = commands
 
     def __call__(self, name: str, run: Callable[..., None], text: str, epilog: str) -> argparse.ArgumentParser:

@@ -56,8 +56,11 @@ def test_latex_is_written():
         (["draw", "elman", "-o", "x.jpg"], None, "The format 'jpg' is unknown"),
         (["draw", "elman", "--unfold", "0"], None, "The length of axis `t` is 0"),
         (["check", "missing.rnn"], None, "No such file"),
+        (["draw", "elman", "--unfold", "q=3"], None, "A length is given for axis `q`; the definition's axes are t."),
+        (["draw", "attention", "--unfold", "t=3"], None, "Give every axis one: --unfold t=3,s=5."),
+        (["draw", "elman", "--beside"], None, "Say how many steps: --unfold 4."),
     ],
-    ids=["fault", "name", "format", "length", "file"],
+    ids=["fault", "name", "format", "length", "file", "axis", "missing axis", "beside"],
 )
 def test_what_cannot_be_done_is_one_sentence_and_exit_code_2(arguments, text, error):
     done = run(*arguments, text=text)
@@ -191,15 +194,17 @@ def test_reader_that_has_seen_enough_ends_it_quietly():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
+    ("arguments", "words"), [
         (["draw", "elman", "--unfold", "x"], "'x' is no length; give 4 for every axis, or t=4,s=2."),
-        (["draw", "elman", "--theme", "drak"], "invalid choice: 'drak' (choose from"),
-        (["paint"], "invalid choice: 'paint'"),
-        ([], "the following arguments are required: COMMAND"),
+        (
+            ["draw", "elman", "--theme", "drak"],
+            "expected one of light, dark, print, projector. Did you mean `dark`? `p",
+        ),
+        (["lst"], "`lst` is no COMMAND; expected one of list, check, latex, stats, draw. Did you mean `list`?"),
+        ([], "examples:\n  python -m graphviz_rnn list"),
     ],
     ids=["length", "theme", "command", "nothing"],
-)
+)  # fmt: skip
 def test_wrong_option_is_refused_with_exit_code_2(arguments, words, capsys):
     with pytest.raises(SystemExit) as left:
         main(arguments)
@@ -214,11 +219,6 @@ def test_help_of_every_command_teaches_by_examples(command, capsys):
     assert left.value.code == 0
     said = capsys.readouterr().out
     assert command == "list" or f"python -m graphviz_rnn {command} " in said.split("examples:")[1]
-
-
-def test_unknown_axis_is_told_by_name(capsys):
-    assert main(["draw", "elman", "--unfold", "q=3"]) == 2
-    assert "axis `q`; the definition's axes are t" in capsys.readouterr().err
 
 
 class Terminal:
