@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from graphviz_rnn.formats.plain_text import one_line
-from graphviz_rnn.language.symbols import ACCENTS, GREEK
+from graphviz_rnn.language.symbols import GREEK, MARKS
 from graphviz_rnn.language.typeset import Run
 
 _SPECIAL = {
@@ -50,15 +50,6 @@ _LATIN = {
 }  # fmt: skip
 """Letters that pdflatex has in every font; for those of other alphabets a square stands."""
 
-_COMBINING = {mark: name for name, mark in ACCENTS.items()} | {
-    "\u0301": "acute",
-    "\u0300": "grave",
-    "\u0308": "ddot",
-    "\u0307": "dot",
-    "\u030c": "check",
-    "\u0306": "breve",
-    "\u030a": "mathring",
-}
 _TEXT_ACCENTS = {"hat": "^", "tilde": "~", "bar": "=", "acute": "'", "grave": "`"} | {
     "ddot": '"',
     "dot": ".",
@@ -121,7 +112,7 @@ def _maths_letter(letter: str, marks: str) -> str:
     else:
         written = rf"\text{{{_text_letter(letter)}}}"
     for mark in marks:
-        written = rf"\{_COMBINING[mark]}{{{written.strip()}}}" if mark in _COMBINING else written
+        written = rf"\{MARKS[mark]}{{{written.strip()}}}" if mark in MARKS else written
     return written
 
 
@@ -133,5 +124,5 @@ def _text_letter(letter: str, marks: str = "") -> str:
     else:
         written = _LATIN.get(letter, r"\ensuremath{\square}")
     for mark in marks:
-        written = rf"\{_TEXT_ACCENTS[_COMBINING[mark]]}{{{written}}}" if mark in _COMBINING else written
+        written = rf"\{_TEXT_ACCENTS[MARKS[mark]]}{{{written}}}" if mark in MARKS else written
     return written

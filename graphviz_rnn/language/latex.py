@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from unicodedata import normalize
 
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import children
 from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.precedence import needs_brackets
-from graphviz_rnn.language.records import Call, Condition, Expression, Index, Number, Reference, Where
-from graphviz_rnn.language.symbols import GREEK, symbol
+from graphviz_rnn.language.records import Call, Condition, Expression, Function, Index, Number, Reference, Where
+from graphviz_rnn.language.symbols import GREEK, MARKS, symbol
 
 _COMMANDS = {letter: f"\\{name}" for name, letter in GREEK.items()}
 
@@ -56,18 +57,28 @@ def expression_latex(definition: Definition, expression: Expression, shapes: Map
 def name_latex(name: str) -> str:
     r"""Return a name as LaTeX, without weight.
 
-    >>> name_latex("W_hh"), name_latex("theta"), name_latex("loss")
-    ('W_{hh}', '\\theta', '\\mathrm{loss}')
+    >>> name_latex("W_hh"), name_latex("theta"), name_latex("loss"), name_latex("ŷ_αβ")
+    ('W_{hh}', '\\theta', '\\mathrm{loss}', '\\hat{y}_{\\alpha \\beta}')
     """
     one = symbol(name)
-    base = _COMMANDS.get(one.base, rf"\mathrm{{{_escaped(one.base)}}}" if one.is_word else _escaped(one.base))
+    base = rf"\mathrm{{{_letters(one.base)}}}" if one.is_word else _letters(one.base)
     base = rf"\{one.accent}{{{base}}}" if one.accent else base
-    below = _COMMANDS.get(one.subscript, _escaped(one.subscript))
-    return f"{base}_{{{below}}}" if one.subscript else base
+    return f"{base}_{{{_letters(one.subscript)}}}" if one.subscript else base
 
 
-def _escaped(text: str) -> str:
-    return text.replace("_", r"\_")
+def _letters(text: str) -> str:
+    """Return letters as LaTeX, Greek ones and those with an accent as commands."""
+    written: list[str] = []
+    for letter in normalize("NFD", text):
+        if letter in MARKS and written:
+            written[-1] = rf"\{MARKS[letter]}{{{written[-1].strip()}}}"
+        else:
+            written.append(f"{_COMMANDS[letter]} " if letter in _COMMANDS else letter.replace("_", r"\_"))
+    return "".join(written).strip()
+
+
+def _function_name(name: str) -> str:
+    return rf"\operatorname{{{_letters(name)}}}" if len(name) > 1 else _letters(name)
 
 
 class _Writer:
@@ -75,7 +86,7 @@ class _Writer:
         self.definition, self.shapes = definition, shapes
 
     def lines(self) -> list[str]:
-        """Return one line an equation, boundary and feedback."""
+        """Return one line an equation, boundary, and function that has a body."""
         lines = []
         for one in self.definition.equations:
             left = self.named(one.name, tuple(one.axes))
@@ -86,7 +97,13 @@ class _Writer:
                 for i, axis in enumerate(bound.axes)
             ]
             lines.append(f"{self.named(bound.name, tuple(edge))} &= {self.write(bound.expression)}")
-        return lines
+        return lines + [self._function(one) for one in self.definition.functions.values() if one.body is not None]
+
+    def _function(self, one: Function) -> str:
+        """Return a function's own equation; its arguments have the weight of what is called like them."""
+        arguments = ", ".join(self.named(name, ()) for name in one.parameters)
+        body = self.write(one.body) if one.body is not None else ""
+        return rf"{_function_name(one.name)}\left({arguments}\right) &= {body}"
 
     def _end(self, name: str, position: int) -> str:
         return self.definition.ends[self.definition.axes[name][position]]
@@ -120,8 +137,7 @@ class _Writer:
             return sign.join(written)
         if call.operation in _FUNCTIONS:
             return _FUNCTIONS[call.operation](*written)
-        name = rf"\operatorname{{{_escaped(call.operation)}}}" if len(call.operation) > 1 else call.operation
-        return rf"{name}\left({', '.join(written)}\right)"
+        return rf"{_function_name(call.operation)}\left({', '.join(written)}\right)"
 
     def _times(self, call: Call) -> str:
         return r" \, " if any(map(self._is_scalar, call.arguments)) else _INFIX["*"]

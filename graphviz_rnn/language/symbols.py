@@ -52,6 +52,18 @@ ACCENTS: dict[str, str] = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304"}
 """Accents by the ending of a name that asks for them, as combining characters."""
 
 
+MARKS: dict[str, str] = {mark: name for name, mark in ACCENTS.items()} | {
+    "\u0301": "acute",
+    "\u0300": "grave",
+    "\u0308": "ddot",
+    "\u0307": "dot",
+    "\u030c": "check",
+    "\u0306": "breve",
+    "\u030a": "mathring",
+}
+"""Combining characters with the LaTeX commands of the accents that they are."""
+
+
 class Symbol(NamedTuple):
     """A name's parts: ``W_hh`` has base "W" and subscript "hh"; ``yhat`` has base "y" and accent "hat"."""
 
