@@ -28,10 +28,14 @@ def symbols(run: Run) -> None:
 
 def _entries(entries: Sequence[Entry], run: Run) -> str:
     colours = parameter_colours(run.definition.names("parameter"), theme_named(ground()))
-    return "".join(
-        f"<div><dt>{_letters(name_runs(one.name, one.axes), colours.get(one.name, ''))}</dt>"
+    return "".join(_entry(one, colours.get(one.name, "")) for one in entries)
+
+
+def _entry(one: Entry, colour: str) -> str:
+    """Return one symbol; its name lets the live graph light with it."""
+    return (
+        f'<div data-name="{escape(one.name)}"><dt>{_letters(name_runs(one.name, one.axes), colour)}</dt>'
         f"<dd>{escape(one.words)} <small>{escape(one.size)}</small></dd></div>"
-        for one in entries
     )
 
 

@@ -103,3 +103,15 @@ def test_link_for_the_room_is_the_address_at_the_time_it_is_opened(visit):
     shown = page.locator('[data-testid="stCode"]').inner_text()
     assert "window=12" in shown
     assert "at=5" in shown
+
+
+def test_legend_and_graph_light_together(visit):
+    page = visit("/")
+    entry = page.locator(".st-key-symbols [data-name=W]")
+    entry.scroll_into_view_if_needed()
+    entry.hover()
+    assert page.locator(".live .unfolded [data-name=W].twin").count() == 6  # a chip a column
+    page.locator("h1").hover()
+    assert page.locator(".live .twin").count() == 0
+    page.locator("#folded-h").hover()
+    assert page.locator(".st-key-symbols .twin").evaluate_all("all => all.map(one => one.dataset.name)") == ["h"]

@@ -23,7 +23,7 @@ _drawing = st.components.v2.component(
     css=(_HERE / "live_graph.css").read_text(encoding="utf-8"),
     js=_script(
         *("stages", "colours", "trace", "insert", "picture", "strips", "lens", "morph", "causes", "walk"),
-        *("inspector", "player", "export", "cursor", "fonts", "address", "present", "transport", "main"),
+        *("inspector", "player", "export", "cursor", "fonts", "address", "present", "legend", "transport", "main"),
     ),
 )
 _values = st.components.v2.component("live_values", html="<i></i>", js=_script("stages", "trace", "numbers"))

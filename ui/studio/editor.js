@@ -53,7 +53,8 @@ function mount(root) {
   }
 
   function paint() {
-    const fault = said.stroke === stroke ? said.fault : null, lines = area.value.split("\n");
+    const lines = area.value.split("\n"), known = said.stroke === stroke ? said.fault : null;
+    const fault = known && { ...known, line: Math.min(known.line, lines.length) };
     find(".shown").replaceChildren(...lines.map((line, i) => painted(line, said.colours, fault?.line === i + 1 ? fault.column : 0)));
     find(".numbers").replaceChildren(...lines.map((_, i) => piece(fault?.line === i + 1 ? "line bad" : "line", String(i + 1))));
     const words = said.fault ? `Line ${said.fault.line}, column ${said.fault.column}: ${said.fault.message}` : said.schedule;

@@ -102,6 +102,7 @@ function mount(root, drawn) {
 
   function light(name) {
     for (const one of root.querySelectorAll("[data-name]")) one.classList.toggle("twin", Boolean(name) && one.dataset.name === name);
+    lightLegend(name);
   }
 
   function choose(name, index) {
@@ -119,13 +120,14 @@ function mount(root, drawn) {
     refresh(clock);
   }
 
+  const deaf = hearLegend(light);
   const watcher = new ResizeObserver(() => { if (view) { fit(); follow(); moveCursors(cursor(), cursorAxis()); } });
   watcher.observe(find(".panes"));
   const settle = setInterval(() => view && moveCursors(cursor(), cursorAxis()), 400);
   return {
     picture: (next) => { picture = next; join(); },
     numbers: (next) => { if (next) numbers = next; join(); },
-    stop: () => { clock.playing = false; document.documentElement.removeAttribute("data-present"); watcher.disconnect(); clearInterval(settle); },
+    stop: () => { deaf(); clock.playing = false; document.documentElement.removeAttribute("data-present"); watcher.disconnect(); clearInterval(settle); },
   };
 }
 
