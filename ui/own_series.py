@@ -7,6 +7,7 @@ import streamlit as st
 from models import ModelError
 from models.data.pasted import CHARACTERS, Pasted, decoded, pasted
 from ui.address import carry, tell
+from ui.plain import plain
 from ui.studio.link import packed, unpacked
 
 EXAMPLE = "1, 2, 3, 5, 8, 13, 8, 5, 3, 2, 1, 2, 3, 5, 8, 13, 8, 5, 3, 2, 1, 2, 3, 5"
@@ -37,9 +38,9 @@ def choose_own_series() -> tuple[str, Pasted]:
     st.session_state[_GOOD] = text
     carry(IN_ADDRESS, packed(text))
     if wrong:
-        under.warning(wrong)
+        under.warning(plain(wrong))
     else:
-        under.caption(found.said)
+        under.caption(plain(found.said))
     return text, found
 
 

@@ -113,6 +113,16 @@ def test_a_file_of_numbers_runs_and_a_hostile_one_is_told_about(visit, tmp_path)
     assert page.get_by_role("textbox", name="Numbers, one step a line").input_value().startswith("1;2")
 
 
+def test_a_link_cannot_put_words_in_the_pages_mouth(visit):
+    from ui.studio.link import packed
+
+    table = "[free](https://example.org)\t:red[now]\t$x^2$ `code`\n1\t2\t4\n3\t3\t3\n5\t4\t1"
+    page = visit(f"/studio?data=own&series={packed(table)}")
+    said = page.locator('[data-testid="stSidebar"] [data-testid="stCaptionContainer"]', has_text="Read as 3 columns")
+    assert said.inner_text().startswith("Read as 3 columns ([free](https://example.org), :red[now], $x^2$ `code`)")
+    assert said.locator("a, img, code, .katex").count() == 0
+
+
 def test_phone_shows_the_editor_and_the_picture_without_a_sideways_scroll(visit):
     page = visit("/studio", width=390, height=844)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
