@@ -104,4 +104,5 @@ def test_gallery_unfolds_as_by_hand(name):
 @given(definition_texts(), st.lists(st.integers(1, 4), min_size=2, max_size=2))
 def test_any_definition_unfolds_as_by_hand(text, steps):
     definition = gr.parse(text)
-    check(definition, dict(zip(definition.lengths, steps, strict=False)), bodies(definition)[:1])
+    for one in (definition, definition.free_running()) if definition.feedbacks else (definition,):
+        check(one, dict(zip(one.lengths, steps, strict=False)), bodies(one)[:1])

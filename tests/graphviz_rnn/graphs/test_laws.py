@@ -1,12 +1,14 @@
 """The laws of folded and unfolded graphs (Goodfellow et al. 2016, chapter 10), counted by hand."""
 
 import itertools
+import re
 from collections import Counter
 
 import networkx as nx
 import pytest
 
 import graphviz_rnn as gr
+from graphviz_rnn.shelf import gallery_text
 
 STEPPED = [name for name in gr.gallery() if gr.load(name).lengths]
 EVEN = [name for name in STEPPED if name not in ("attention", "translator", "grid", "clockwork")]
@@ -25,7 +27,7 @@ def kinds(graph):
 
 @pytest.mark.parametrize("detail", DETAILS)
 @pytest.mark.parametrize("name", EVEN)
-def test_unfolded_graph_has_no_cycle_and_grows_evenly(name, detail):
+def test_a3_a7_unfolded_graph_has_no_cycle_and_grows_evenly(name, detail):
     counts = []
     for steps in range(4, 9):
         graph = unfolded(name, steps, detail)
@@ -38,7 +40,7 @@ def test_unfolded_graph_has_no_cycle_and_grows_evenly(name, detail):
 
 @pytest.mark.parametrize("detail", DETAILS)
 @pytest.mark.parametrize("name", STEPPED)
-def test_folding_the_unfolded_graph_gives_the_folded_one(name, detail):
+def test_a5_folding_the_unfolded_graph_gives_the_folded_one(name, detail):
     if (name, detail) == ("clockwork", "operations"):
         pytest.skip("a choice is one operation when folded, and gone when unfolded")
     graph = unfolded(name, 6, detail)
@@ -88,11 +90,6 @@ def test_teacher_forcing_cuts_the_cycle_so_that_every_path_is_short(steps):
     assert whole == 2 * steps + 2
 
 
-@pytest.mark.parametrize("steps", [3, 7])
-def test_longest_path_of_hidden_recurrence_grows_with_the_steps(steps):
-    assert nx.dag_longest_path_length(gr.unfold(gr.load("elman"), {"t": steps})) == steps + 3
-
-
 def test_a_folded_delay_leaves_as_many_edges_as_there_are_steps():
     graph = unfolded("skip", 7)
     delays = Counter(graph.nodes[t]["index"]["t"] - graph.nodes[s]["index"]["t"] for s, t in graph.edges()
@@ -100,9 +97,15 @@ def test_a_folded_delay_leaves_as_many_edges_as_there_are_steps():
     assert delays == {1: 7, 3: 7}
 
 
-def test_number_of_parameters_does_not_depend_on_the_length():
-    counts = {kinds(gr.unfold(gr.load("lstm"), {"t": steps}))["parameter"] for steps in (1, 4, 20)}
-    assert counts == {14}
+@pytest.mark.parametrize("name", [name for name in EVEN if "[t-1]" in gallery_text(name)])
+def test_a7_a_cycle_whose_delays_are_taken_away_is_refused(name):
+    text = re.sub(r"\w+\[0\] = .*", "", gallery_text(name))
+    bare = re.sub(r"\[([st])-\w\]", r"[\1]", text)
+    if gr.load(name).names("state"):
+        with pytest.raises(gr.DefinitionError, match="closes a cycle without delay"):
+            gr.parse(bare)
+    else:
+        assert not gr.parse(bare).names("state")
 
 
 def test_hidden_variable_is_passed_through_with_its_parameters():

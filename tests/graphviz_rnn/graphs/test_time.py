@@ -63,13 +63,13 @@ def ranged(definition):
 
 
 @pytest.mark.parametrize("name", [name for name in gr.gallery() if not chosen(gr.load(name))])
-def test_a_delay_leaves_that_many_edges_fewer(name):
+def test_a6_delay_leaves_that_many_edges_fewer(name):
     check_delays(gr.load(name))
 
 
 @ANY
 @given(definition_texts())
-def test_a_delay_leaves_that_many_edges_fewer_in_any_definition(text):
+def test_a6_delay_leaves_that_many_edges_fewer_in_any_definition(text):
     definition = shown(gr.parse(text))
     if not chosen(definition) and not ranged(definition):
         check_delays(definition)
@@ -77,7 +77,7 @@ def test_a_delay_leaves_that_many_edges_fewer_in_any_definition(text):
 
 @ANY
 @given(definition_texts())
-def test_no_unfolded_graph_has_a_cycle(text):
+def test_a7_no_unfolded_graph_has_a_cycle(text):
     definition = gr.parse(text)
     for detail in ("variables", "operations", "functions"):
         assert nx.is_directed_acyclic_graph(gr.unfold(definition, dict.fromkeys(definition.lengths, 3), detail))
@@ -112,7 +112,7 @@ def test_teacher_forcing_leaves_nothing_to_step():
     assert loops(gr.load("teacher_forcing")) == components(gr.load("teacher_forcing")) == []
 
 
-def test_paths_of_delays_one_and_two_are_counted_by_fibonacci():
+def test_a9_paths_of_delays_one_and_two_are_counted_by_fibonacci():
     graph = gr.unfold(gr.parse("h[t] = h[t-1] + h[t-2]"), {"t": 20})
     paths = {"h_0": 1}
     for node in nx.topological_sort(graph):
@@ -121,13 +121,13 @@ def test_paths_of_delays_one_and_two_are_counted_by_fibonacci():
 
 
 @pytest.mark.parametrize("steps", [2, 6])
-def test_longest_paths_are_those_of_the_book(steps):
+def test_a8_longest_paths_are_those_of_the_book(steps):
     for name, longest in (("elman", steps + 3), ("bidirectional", steps + 3), ("teacher_forcing", 4)):
         assert nx.dag_longest_path_length(gr.unfold(gr.load(name), {"t": steps})) == longest
 
 
 @pytest.mark.parametrize("name", gr.gallery())
-def test_parameters_are_nodes_of_their_own_whatever_the_lengths(name):
+def test_a10_parameters_are_nodes_of_their_own_whatever_the_lengths(name):
     definition = gr.load(name)
     found = [
         [node for node, kind in gr.unfold(definition, dict.fromkeys(definition.lengths, n)).nodes(data="kind")
