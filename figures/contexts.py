@@ -90,20 +90,23 @@ def written_figure(writing: Writing, *, ground: Ground = "light") -> go.Figure:
     Each bar hangs where the one before it ended, so the last ends at their sum.
     """
     steps = np.arange(1, len(writing.shares) + 1)
-    figure = make_subplots(2, 1, shared_xaxes=True, row_heights=[0.68, 0.32], vertical_spacing=0.05)
+    # from the bottom up, so that the axis with the steps is the first, along which the live graph's cursor moves
+    figure = make_subplots(
+        2, 1, shared_xaxes=True, row_heights=[0.32, 0.68], vertical_spacing=0.05, start_cell="bottom-left"
+    )
     heat = go.Heatmap(
         z=writing.shares[:, writing.kept].T, x=steps, y=[_shown(writing.alphabet[one]) for one in writing.kept],
         zmin=0, zmax=1, showscale=False, colorscale=_ramp(ground), xgap=1, ygap=1,
         hovertemplate="s = %{x}, %{y}: P = %{z:.3f}<extra></extra>",
     )  # fmt: skip
-    figure.add_trace(heat, row=1, col=1)
-    figure.add_trace(_hanging(steps, writing.terms), row=2, col=1)
+    figure.add_trace(_hanging(steps, writing.terms), row=1, col=1)
+    figure.add_trace(heat, row=2, col=1)
     dressed(figure, ground, title=f"it writes “{writing.written}”; log P of “{writing.target}”", axis="s")
     ticks = [f"{step} {_shown(letter)}" for step, letter in zip(steps, writing.target, strict=True)]
     figure.update_xaxes(title={"text": "s"}, tickvals=steps, ticktext=ticks)
-    figure.update_xaxes(title={"text": ""}, row=1, col=1, showticklabels=False)
-    figure.update_yaxes(showgrid=False, type="category", dtick=1, tickfont={"size": 10}, row=1, col=1)
-    figure.update_yaxes(nticks=3, row=2, col=1, title={"text": "log P", "standoff": 2, "font": {"size": 11}})
+    figure.update_xaxes(title={"text": ""}, row=2, col=1, showticklabels=False)
+    figure.update_yaxes(showgrid=False, type="category", dtick=1, tickfont={"size": 10}, row=2, col=1)
+    figure.update_yaxes(nticks=3, row=1, col=1, title={"text": "log P", "standoff": 2, "font": {"size": 11}})
     figure.update_layout(bargap=0.2, margin={"l": 40})
     return figure
 
