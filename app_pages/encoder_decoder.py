@@ -26,7 +26,7 @@ opening(
     "fixed context C everything must pass through it; attention makes a new C at each step, from all encoder states.",
     "Goodfellow, Bengio & Courville (2016), section 10.4, Figure 10.12; Cho et al. (2014); Bahdanau et al. (2015)",
 )
-leave_room(least=390, others=512)
+leave_room(least=390, others=512 if name == "encoder_decoder" else 480)
 choice = Choice(
     name,
     gallery_text(name),
