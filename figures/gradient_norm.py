@@ -34,6 +34,7 @@ def gradient_norm_figure(
     figure = dressed(go.Figure(line), ground, title=title, axis=axis)
     figure.update_yaxes(type="log", **log_ticks(norms[norms > 0]))
     figure.update_xaxes(range=[0.5, len(norms) + 0.5])
+    figure.update_layout(meta={"name": name})
     return figure
 
 

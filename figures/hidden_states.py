@@ -44,4 +44,5 @@ def hidden_state_figure(
     )
     figure.update_yaxes(title={"text": "unit", "standoff": 2, "font": {"size": 12}}, dtick=max(1, units // 4))
     figure.update_yaxes(showgrid=False)
+    figure.update_layout(meta={"name": name})
     return figure

@@ -41,6 +41,7 @@ def diverging(ground: Ground) -> list[tuple[float, str]]:
 def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height: int = 196) -> go.Figure:
     """Return a figure with the shared look: title inside, thin axes, no ground of its own."""
     figure.update_layout(
+        template="none",
         height=height,
         margin={"l": 46, "r": 14, "t": 30, "b": 34},
         paper_bgcolor="rgba(0,0,0,0)",
@@ -54,7 +55,7 @@ def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height:
             "xref": "paper",
             "y": 0.97,
             "yanchor": "top",
-            "font": {"size": 14, "weight": 400, "color": ink(ground)},
+            "font": {"size": 14, "weight": 600, "color": ink(ground)},
         },
         hoverlabel={"font": {"size": 13}},
     )
@@ -64,8 +65,10 @@ def dressed(figure: go.Figure, ground: Ground, *, title: str, axis: str, height:
         zeroline=False,
         showgrid=False,
         color=_MUTED[ground],
+        ticks="",
+        tickfont={"size": 12},
     )
-    figure.update_yaxes(gridcolor=_GRID[ground], zeroline=False, color=_MUTED[ground])
+    figure.update_yaxes(gridcolor=_GRID[ground], zeroline=False, color=_MUTED[ground], ticks="", tickfont={"size": 12})
     return figure
 
 

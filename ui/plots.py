@@ -7,6 +7,7 @@ import streamlit as st
 
 from figures import gradient_norm_figure, hidden_state_figure
 from figures.look import enlarged
+from ui.chart import chart
 from ui.ground import ground, projected
 from ui.runs import Run
 
@@ -16,7 +17,7 @@ def plot(figure: go.Figure, key: str) -> None:
     if projected():
         figure = enlarged(figure)
     with st.container(border=True, key=f"plot-card-{key}"):
-        st.plotly_chart(figure, key=f"plot-{key}", config={"displayModeBar": False}, height="content")
+        chart(figure, f"plot-{key}")
 
 
 def plot_run(run: Run) -> None:

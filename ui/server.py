@@ -21,6 +21,7 @@ from graphviz_rnn.formats import export
 from graphviz_rnn.formats.fonts import FOLDER
 from graphviz_rnn.formats.sanitise import sanitised
 from ui.address.served import FIRST_SCRIPT, NamesFirstScript
+from ui.chart import PLOTLY
 
 MOST_BYTES = 4_000_000
 """Largest SVG that is converted."""
@@ -96,5 +97,5 @@ def _policy(scope: Scope) -> bytes:
     ).encode("latin-1")
 
 
-ROUTES = [Route("/figure/{format}", _figure, methods=["POST"]), Route("/fonts/{name}", _font), FIRST_SCRIPT]
+ROUTES = [Route("/figure/{format}", _figure, methods=["POST"]), Route("/fonts/{name}", _font), FIRST_SCRIPT, PLOTLY]
 MIDDLEWARE = [Middleware(ContentSecurityPolicy), Middleware(NamesFirstScript)]

@@ -1,6 +1,5 @@
 """The page on bidirectional networks: what an output feels, and what a causal network cannot learn."""
 
-import json
 import re
 from base64 import b64decode
 from math import log
@@ -14,6 +13,7 @@ import graphviz_rnn as gr
 import models
 from models.data import sunspots
 from models.tasks import next_value
+from tests.app.charts import charts
 from tests.app.test_pages import FILE
 
 
@@ -26,7 +26,7 @@ def page():
 
 def tables(page):
     """Return the two heat maps of the page: log₁₀ of norms by input and output."""
-    spec = json.loads(page.get("plotly_chart")[0].proto.spec)
+    spec = charts(page)[0]
     found = {}
     for heat in (one for one in spec["data"] if one["type"] == "heatmap"):
         z = heat["z"]

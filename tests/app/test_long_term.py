@@ -5,6 +5,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from models.analysis.designed import matrix_with, spelled_eigenvalues
+from tests.app.charts import charts
 from tests.app.conftest import settled
 from tests.app.test_pages import FILE, halves
 
@@ -24,7 +25,7 @@ def test_every_part_runs(look):
     page = opened(look=look)
     assert not page.exception
     assert not page.warning
-    assert len(page.get("plotly_chart")) == {"powers": 2, "gradients": 3, "clipping": 2}[look]
+    assert len(charts(page)) == {"powers": 2, "gradients": 3, "clipping": 2}[look]
 
 
 def test_states_are_the_powers_of_the_matrix_that_was_asked_for():

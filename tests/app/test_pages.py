@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import graphviz_rnn as gr
+from tests.app.charts import charts
 from ui.frame import PAGES
 
 FILE = str(Path(__file__).parents[2] / "app.py")
@@ -79,7 +80,7 @@ def test_nothing_need_be_set(page):
     drawing, values, _ = halves(page)
     assert values["steps"] == 48
     assert drawing["columns"] == 6
-    assert len(page.get("plotly_chart")) == 2
+    assert len(charts(page)) == 2
 
 
 def test_unfolding_draws_as_many_columns_as_asked(page):

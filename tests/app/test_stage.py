@@ -26,10 +26,10 @@ def test_folding_leaves_the_folded_graph_and_unfolding_brings_all_back(visit):
     page = visit()
     nodes = page.locator(".unfolded .node").count()
     page.click(".fold")
-    page.locator(".only-folded").wait_for(timeout=5_000)
+    page.locator(".only-folded").wait_for(timeout=20_000)
     assert not page.locator(".unfolded").is_visible()
     page.click(".fold")
-    page.locator(".fold:enabled").wait_for(timeout=5_000)
+    page.locator(".fold:enabled").wait_for(timeout=20_000)
     assert page.locator(".unfolded .node").count() == nodes
     assert page.locator("#unfolded-h_1").is_visible()
 
@@ -87,3 +87,24 @@ def test_an_output_of_a_bidirectional_network_depends_on_all_of_the_input(visit)
     assert {f"x_{t}" for t in range(1, 7)} <= lit
     assert {"h_1", "h_3", "g_3", "g_6"} <= lit
     assert not {"h_4", "g_2", "o_2", "loss"} & lit
+
+
+def test_a_plot_and_the_nodes_of_its_variable_light_together(visit):
+    page = visit("/")
+    plot = page.locator(".js-plotly-plot").first
+    plot.wait_for(timeout=20_000)
+    page.locator('.unfolded .node[data-node="h_2"]').hover()
+    page.locator(".js-plotly-plot.twin").nth(1).wait_for()
+    page.locator('.unfolded .node[data-node="x_2"]').hover()
+    page.wait_for_function("() => !document.querySelector('.js-plotly-plot.twin')")
+    plot.hover()
+    page.locator('.unfolded .node.twin[data-name="h"]').first.wait_for()
+
+
+def test_a_slider_changes_the_plots_in_place(visit):
+    page = visit("/")
+    page.locator(".js-plotly-plot .main-svg").nth(3).wait_for(timeout=20_000)
+    page.evaluate("() => { globalThis.kept = [...document.querySelectorAll('.js-plotly-plot .plot-container')] }")
+    page.get_by_role("slider", name="Hidden units").press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.js-plotly-plot .gtitle').textContent.includes('9 units')")
+    assert page.evaluate("() => globalThis.kept.length === 2 && globalThis.kept.every(one => one.isConnected)")

@@ -53,7 +53,7 @@ def test_typing_letter_by_letter_loses_none_and_ends_with_the_new_graph(visit):
     page.locator("textarea.typed").press_sequentially("h[t] = tanh(W @ h[t-1] + R @ x[t])", delay=25)
     told(page, wrong=False)
     assert page.locator("textarea.typed").input_value() == "h[t] = tanh(W @ h[t-1] + R @ x[t])"
-    page.locator(".live .equations").get_by_text("R", exact=True).wait_for(timeout=5_000)
+    page.locator(".live .equations").get_by_text("R", exact=True).wait_for(timeout=20_000)
     assert page.locator('[data-testid="stSidebar"]').is_visible()
     assert page.complaints == []
 

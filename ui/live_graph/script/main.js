@@ -103,6 +103,7 @@ function mount(root, drawn) {
   function light(name) {
     for (const one of root.querySelectorAll("[data-name]")) one.classList.toggle("twin", Boolean(name) && one.dataset.name === name);
     lightLegend(name);
+    for (const plot of document.querySelectorAll(".js-plotly-plot")) plot.classList.toggle("twin", Boolean(name) && plot._fullLayout?.meta?.name === name);
   }
 
   function choose(name, index) {
@@ -127,6 +128,7 @@ function mount(root, drawn) {
   return {
     picture: (next) => { picture = next; join(); },
     numbers: (next) => { if (next) numbers = next; join(); },
+    light,
     stop: () => { deaf(); clock.playing = false; document.documentElement.removeAttribute("data-present"); watcher.disconnect(); clearInterval(settle); },
   };
 }

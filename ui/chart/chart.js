@@ -1,0 +1,33 @@
+// Draw a figure, and change it in place when another comes; plotly itself is fetched when the first is shown.
+
+const states = new WeakMap();
+
+export default function ({ data, parentElement }) {
+  if (!data || !data.byteLength) return;
+  const place = parentElement.querySelector(".chart"), state = states.get(place) ?? {};
+  states.set(place, state);
+  const figure = JSON.parse(new TextDecoder().decode(data));
+  place.style.height = `${figure.layout.height}px`; // no jump when the figure comes
+  figure.layout.font.family = getComputedStyle(place).fontFamily;
+  state.figure = figure;
+  place.onpointerenter = () => light(figure.layout.meta?.name ?? "");
+  place.onpointerleave = () => light("");
+  library().then(() => {
+    if (state.figure === figure) Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+  });
+  return () => globalThis.Plotly?.purge(place);
+}
+
+/** Light the variable that a figure shows in the live graph, as the graph lights the figures of a variable. */
+function light(name) {
+  for (const stage of globalThis.liveGraphStages?.values() ?? []) stage.light?.(name);
+}
+
+function library() {
+  globalThis.plotlyComes ??= new Promise((done, failed) => {
+    const script = document.createElement("script");
+    Object.assign(script, { src: "/plotly.js", onload: done, onerror: failed });
+    document.head.append(script);
+  });
+  return globalThis.plotlyComes;
+}
