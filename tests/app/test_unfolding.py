@@ -1,6 +1,5 @@
 """The page on unfolding: the equations written out, what grows with the steps, and what a state still holds."""
 
-import json
 from base64 import b64decode
 
 import numpy as np
@@ -9,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 import graphviz_rnn as gr
 import models
+from tests.app.charts import charts
 from tests.app.test_pages import FILE, halves
 
 
@@ -46,7 +46,7 @@ def test_nodes_grow_with_the_steps_and_parameters_do_not(page, steps, hidden):
 
 def test_the_bars_are_the_squared_correlations_of_the_best_reading_of_a_loop_by_hand(page):
     control(page.slider, "hidden").set_value(3).run()
-    bars = next(one for one in json.loads(page.get("plotly_chart")[1].proto.spec)["data"] if one["type"] == "bar")
+    bars = next(one for one in charts(page)[1]["data"] if one["type"] == "bar")
     shown = np.frombuffer(b64decode(bars["y"]["bdata"]), bars["y"]["dtype"])
     np.testing.assert_allclose(shown[:6], recalled(units=3, lags=range(6)), atol=1e-6)
     assert shown.sum() < 3.05
