@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import networkx as nx
 
 from graphviz_rnn.drawing.beside import folded_caption, joined
 from graphviz_rnn.drawing.folded import folded_scene
 from graphviz_rnn.drawing.geometry import Box
 from graphviz_rnn.drawing.theme import Theme, theme_named
-from graphviz_rnn.drawing.unfolded import unfolded_scene
+from graphviz_rnn.drawing.unfolded import STEPS, Steps, unfolded_scene
+from graphviz_rnn.errors import RequestError
 from graphviz_rnn.formats.picture import Picture
 
 
-def draw(graph: nx.MultiDiGraph, theme: str | Theme = "light", *, beside: nx.MultiDiGraph | None = None) -> Picture:
+def draw(
+    graph: nx.MultiDiGraph,
+    theme: str | Theme = "light",
+    *,
+    beside: nx.MultiDiGraph | None = None,
+    steps: Steps = "elide",
+) -> Picture:
     """Return the drawing of a folded or unfolded graph.
 
     ``beside`` is the folded graph of the same definition to draw at the left, in the same rows.
-    ``theme`` is a name or a ``Theme``. Raises ``RequestError`` for an unknown name.
+    ``theme`` is a name or a ``Theme``. An axis of more than 12 steps is drawn as 1, 2, 3, …, T-1, T
+    with ``steps`` "elide", broken into lines with "wrap", and in one line with "full". Raises
+    ``RequestError`` for an unknown name.
     """
+    _check("steps", steps, STEPS)
     look = theme if isinstance(theme, Theme) else theme_named(theme)
-    of = folded_scene if graph.graph["lengths"] is None else unfolded_scene
-    scene = of(graph, look.lettering)
+    is_folded = graph.graph["lengths"] is None
+    scene = folded_scene(graph, look.lettering) if is_folded else unfolded_scene(graph, look.lettering, steps)
     if beside is not None:
         scene = joined(folded_scene(beside, look.lettering), scene, look.lettering)
     return Picture(graph, scene, look)
@@ -38,3 +50,8 @@ def draw_pair(
     for scene, box in zip((left, right), bounds, strict=True):
         scene.extent = Box(box.left, top, box.right, bottom)
     return Picture(folded, left, look), Picture(unfolded, right, look)
+
+
+def _check(what: str, asked: str, known: Sequence[str]) -> None:
+    if asked not in known:
+        raise RequestError(f"The value {asked!r} of `{what}` is unknown; expected one of {', '.join(map(repr, known))}.")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Literal, get_args
+
 import networkx as nx
 
 from graphviz_rnn.drawing.columns import Link
 from graphviz_rnn.drawing.compose import Frame
+from graphviz_rnn.drawing.elide import elided
 from graphviz_rnn.drawing.geometry import Point, Route, Scene, Text, Vertex
 from graphviz_rnn.drawing.routing import route_edges
+from graphviz_rnn.drawing.wrap import wrapped
 from graphviz_rnn.graphs.fold import fold
 
 
-def unfolded_scene(graph: nx.MultiDiGraph, lettering: float = 1.0) -> Scene:
+Steps = Literal["elide", "wrap", "full"]
+"""How more steps are drawn than fit: the first and the last with a gap between, in lines, or side by side."""
+
+STEPS: tuple[Steps, ...] = get_args(Steps)
+
+
+def unfolded_scene(graph: nx.MultiDiGraph, lettering: float = 1.0, steps: Steps = "full") -> Scene:
     """Return the drawing of an unfolded graph."""
     made = graph.graph
     opened = made["opened"] if made["detail"] == "functions" else ()
@@ -20,7 +30,7 @@ def unfolded_scene(graph: nx.MultiDiGraph, lettering: float = 1.0) -> Scene:
     route_edges(frame)
     _ends(frame)
     frame.add_captions()
-    return frame.scene
+    return elided(frame) if steps == "elide" else wrapped(frame) if steps == "wrap" else frame.scene
 
 
 def _ends(frame: Frame) -> None:
