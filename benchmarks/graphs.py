@@ -139,8 +139,8 @@ def against_torchview(definition: gr.Definition) -> Row:
 def against_dot(definition: gr.Definition) -> Row:
     """Lay out and write as SVG, beside ``dot`` on the same graph."""
     graph = gr.unfold(definition, {"t": DRAWN_STEPS})
-    text = gr.draw(graph).dot.encode()
-    ours = seconds(lambda: gr.draw(graph).svg, rounds=3)
+    text = gr.draw(graph, steps="full").dot.encode()
+    ours = seconds(lambda: gr.draw(graph, steps="full").svg, rounds=3)
     peer = seconds(lambda: subprocess.run(["dot", "-Tsvg"], input=text, capture_output=True, check=True), rounds=1)
     return Row(f"layout and SVG, variables, T={DRAWN_STEPS}; dot", ours, peer, least=20.0)
 

@@ -43,7 +43,8 @@ def _picture(source: Source, options: argparse.Namespace) -> Picture:
         raise RequestError("--beside draws the folded graph beside an unfolded one. Say how many steps: --unfold 4.")
     if options.unfold is None:
         return draw(loops, options.theme)
-    return draw(unfolded(definition, options), options.theme, beside=loops if options.beside else None)
+    beside = loops if options.beside else None
+    return draw(unfolded(definition, options), options.theme, beside=beside, steps=options.steps)
 
 
 def _content(picture: Picture, format: str, options: argparse.Namespace) -> bytes:

@@ -11,6 +11,7 @@ from graphviz_rnn.command_line.options import Parser
 from graphviz_rnn.command_line.reports import check, list_gallery, write_latex
 from graphviz_rnn.command_line.statistics import write_statistics
 from graphviz_rnn.drawing.theme import THEMES
+from graphviz_rnn.drawing.unfolded import STEPS
 from graphviz_rnn.formats.picture import FORMATS
 from graphviz_rnn.graphs.detail import DETAILS
 
@@ -37,6 +38,7 @@ _STATS = """examples:
 _DRAW = """examples:
   python -m graphviz_rnn draw elman                                   the folded graph, SVG to standard output
   python -m graphviz_rnn draw elman --unfold 4 --beside -o elman.pdf  both, as PDF
+  python -m graphviz_rnn draw lstm --unfold 30 --steps wrap -o lstm.pdf
   python -m graphviz_rnn draw attention --unfold t=4,s=2 -o attention.png --scale 3
   python -m graphviz_rnn draw lstm --detail operations --theme print -o lstm.tex
   python -m graphviz_rnn draw elman --unfold 6 -o elman.html          a page that plays forward and backward
@@ -117,6 +119,12 @@ def _figure(one: argparse.ArgumentParser) -> None:
         "--unfold", type=steps, metavar="STEPS", help="draw it unfolded: 4 for every axis, or t=4,s=2 for each its own"
     )
     one.add_argument("--beside", action="store_true", help="with --unfold: draw the folded graph beside it")
+    one.add_argument(
+        "--steps",
+        default="elide",
+        choices=STEPS,
+        help="with --unfold to more than 12: 1, 2, 3, …, T-1, T (elide, the default), in lines (wrap), or all in one",
+    )
     one.add_argument("--theme", default="light", choices=list(THEMES))
     one.add_argument("--scale", type=float, help="pixels a unit in a PNG (default: 2) or GIF (default: 1)")
     one.add_argument("--embed-fonts", action="store_true", help="put the letters used into an SVG, about 10 KB")
