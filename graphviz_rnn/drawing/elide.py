@@ -83,10 +83,11 @@ def _gap_of(frame: Frame, stack: list[tuple[int, tuple[int, ...]]]) -> Gap | Non
     """Return the gap in a stack of (row, cell) from below."""
     layers = {cell: max(row for row, other in stack if other == cell) for _, cell in stack}
     tops = [frame.levels.rows[layer] - frame.levels.halves[layer] - MARGIN for layer in layers.values()]
-    if len(tops) <= FITS + 1:
+    lowest, *_, highest = [*layers, *layers]
+    boundary = int(0 in lowest)
+    if len(tops) - boundary <= FITS:
         return None
-    upward = list(layers)[0] < list(layers)[-1]
-    low, high = (FIRST + (0 in list(layers)[0]), LAST) if upward else (LAST, FIRST)
+    low, high = (FIRST + boundary, LAST) if lowest < highest else (LAST, FIRST)
     return Gap(tops[-1 - high], tops[low - 1])
 
 
@@ -109,7 +110,10 @@ def _without(scene: Scene, gap: Gap, home: Mapping[str, int], *, upright: bool, 
         [replace(one, x=gap.after(one.x)) for one in scene.vertices if not gap.has(one.x)],
         [replace(one, x=gap.after(one.x)) for one in scene.chips if not gap.has(one.x)],
         list(dict.fromkeys(routes)),
-        [*(replace(one, x=gap.after(one.x)) for one in scene.texts if not gap.has(one.x)), *_dots(marks, upright, size)],
+        [
+            *(replace(one, x=gap.after(one.x)) for one in scene.texts if not gap.has(one.x)),
+            *_dots(marks, upright, size),
+        ],
         [replace(one, x=gap.after(one.x)) for one in scene.squares if not gap.has(one.x)],
         [
             (step, Box(gap.after(box.left), box.top, gap.after(box.right), box.bottom))
@@ -155,5 +159,3 @@ def transposed(scene: Scene) -> Scene:
         [replace(one, x=one.y, y=one.x) for one in scene.squares],
         [(step, Box(box.top, box.left, box.bottom, box.right)) for step, box in scene.columns],
     )
-
-

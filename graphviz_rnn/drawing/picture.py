@@ -54,4 +54,6 @@ def draw_pair(
 
 def _check(what: str, asked: str, known: Sequence[str]) -> None:
     if asked not in known:
-        raise RequestError(f"The value {asked!r} of `{what}` is unknown; expected one of {', '.join(map(repr, known))}.")
+        raise RequestError(
+            f"The value {asked!r} of `{what}` is unknown; expected one of {', '.join(map(repr, known))}."
+        )

@@ -14,7 +14,6 @@ from graphviz_rnn.drawing.routing import route_edges
 from graphviz_rnn.drawing.wrap import wrapped
 from graphviz_rnn.graphs.fold import fold
 
-
 Steps = Literal["elide", "wrap", "full"]
 """How more steps are drawn than fit: the first and the last with a gap between, in lines, or side by side."""
 

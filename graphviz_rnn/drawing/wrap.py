@@ -1,4 +1,4 @@
-"""Break a long drawing into lines, one below the other, with arrows that fade out at an end and in at the next start."""
+"""Break a long drawing into lines, one below the other; arrows fade out at an end and in at the next start."""
 
 from __future__ import annotations
 
