@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 from torch import Tensor
 
@@ -38,6 +39,7 @@ class Inputs:
         self.evaluator, self.length = evaluator, length
         self.tensors: list[Tensor] = []
         self.recipes: list[Recipe] = []
+        self.sources: dict[int, tuple[Expression, Context]] = {}
         self._kept: dict[object, tuple[Symbol, Expression]] = {}
 
     def of(self, expression: Expression, context: Context, key: object) -> Symbol:
@@ -45,6 +47,7 @@ class Inputs:
         if key not in self._kept:
             symbol = self.given(lambda evaluator, before: evaluator.value(expression, context))
             self._kept[key] = symbol, expression
+            self.sources[len(self.tensors) - 1] = expression, context
         return self._kept[key][0]
 
     def given(self, recipe: Recipe) -> Symbol:
@@ -68,9 +71,25 @@ def laid_out(value: Value, length: int) -> tuple[Tensor, bool]:
     return tensor, each
 
 
-def computed(recipes: Sequence[Recipe], evaluator: Evaluator, length: int) -> list[Tensor]:
-    """Return the inputs of another run of the same loop."""
-    tensors: list[Tensor] = []
-    for recipe in recipes:
-        tensors.append(laid_out(recipe(evaluator, tensors), length)[0])
-    return tensors
+class Tensors(Sequence[Tensor]):
+    """The inputs of one run of a loop, each made when it is first asked for."""
+
+    def __init__(self, recipes: Sequence[Recipe], evaluator: Evaluator, length: int) -> None:
+        self.recipes, self.evaluator, self.length = recipes, evaluator, length
+        self._made: dict[int, Tensor] = {}
+
+    def __len__(self) -> int:
+        return len(self.recipes)
+
+    @overload
+    def __getitem__(self, place: int) -> Tensor: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Tensor]: ...
+
+    def __getitem__(self, place: int | slice) -> Tensor | Sequence[Tensor]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if place not in self._made:
+            self._made[place] = laid_out(self.recipes[place](self.evaluator, self), self.length)[0]
+        return self._made[place]

@@ -30,9 +30,12 @@ def _number(like: Column, number: float) -> Column:
 
 
 def _sigmoid(arguments: Sequence[Column], out: Column) -> list[Call]:
+    return [(np.negative, (arguments[0], out)), *_sigmoid_of_minus((out,), out)]
+
+
+def _sigmoid_of_minus(arguments: Sequence[Column], out: Column) -> list[Call]:
     return [
-        (np.negative, (arguments[0], out)),
-        (np.exp, (out, out)),
+        (np.exp, (arguments[0], out)),
         (np.add, (out, _number(out, 1.0), out)),
         (np.reciprocal, (out, out)),
     ]
@@ -43,6 +46,9 @@ def _softplus(value: Array, out: Array) -> None:
     np.copyto(out, np.where(value > 20, value, np.logaddexp(value, 0)))
 
 
+MINUS = "sigmoid of minus"
+"""A sigmoid whose argument was computed with its sign turned, which saves a call at every step."""
+
 CALLS: dict[str, _Calls] = {
     "+": _plain(np.add),
     "-": _plain(np.subtract),
@@ -52,6 +58,7 @@ CALLS: dict[str, _Calls] = {
     "neg": _plain(np.negative),
     "tanh": _plain(np.tanh),
     "sigmoid": _sigmoid,
+    MINUS: _sigmoid_of_minus,
     "relu": _with(lambda a, b, out: np.maximum(a, b, out=out), 0.0),
     "softplus": _plain(_softplus),
     "exp": _plain(np.exp),
@@ -74,6 +81,7 @@ _FACTORS: dict[str, Callable[[Sequence[Array], Array, int], Array | float | None
     "neg": lambda arguments, out, position: -1.0,
     "tanh": lambda arguments, out, position: 1 - out * out,
     "sigmoid": lambda arguments, out, position: out * (1 - out),
+    MINUS: lambda arguments, out, position: out * (out - 1),
     "exp": lambda arguments, out, position: out,
 }
 """The derivative of the output in one argument, where it is simple; else PyTorch is asked."""

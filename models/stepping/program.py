@@ -11,7 +11,7 @@ import numpy as np
 from torch import Tensor
 
 from models.running.evaluate import Evaluator
-from models.stepping.known import Recipe, computed
+from models.stepping.known import Recipe, Tensors
 from models.stepping.slots import Array, Call, Cell, Column, Instruction, Known, Slot, View, root
 
 Steps = range | tuple[int, ...]
@@ -44,8 +44,8 @@ class Program:
 
     def inputs(self, evaluator: Evaluator) -> list[Tensor]:
         """Return the inputs in one run; what no instruction reads is empty."""
-        found = computed(self.recipes, evaluator, len(self.order))
-        return [one if place in self.used else one.new_empty(0) for place, one in enumerate(found)]
+        found, empty = Tensors(self.recipes, evaluator, len(self.order)), evaluator.setting.like.new_empty(0)
+        return [found[place] if place in self.used else empty for place in range(len(found))]
 
     @cached_property
     def used(self) -> frozenset[int]:
