@@ -7,7 +7,7 @@ the rivals take turns. Before each comparison the values are held against each o
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import torch
 from torch import Tensor, nn
@@ -20,7 +20,7 @@ from models import RecurrentModel, Trace, build
 
 LENGTHS, BATCHES = (50, 200, 1000), (1, 32)
 INPUTS, HIDDEN, OUTPUTS = 3, 64, 5
-FUSED: dict[str, type[nn.RNNBase]] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
+FUSED: dict[str, Callable[[int, int], nn.Module]] = {"lstm": nn.LSTM, "gru": nn.GRU, "elman": nn.RNN}
 STATES = {"clockwork": ("h1", "h2", "h3")}
 GROUP = 21
 """Units of each of the three groups of the clockwork network: together nearly as many as the others have."""
@@ -61,7 +61,9 @@ def fused(name: str, steps: int, batch: int) -> Row:
     with torch.no_grad():
         found = least({"ours": lambda: model.run(x=x), "peer": lambda: module(x)}, rounds(steps, batch))
     most = 3.0 if batch > 1 else float("inf")
-    return Row(f"{name}, all recorded; fused h alone, T={steps}, batch {batch}", *found.values(), most, STEPS)
+    return Row(
+        f"{name}, all recorded; fused h alone, T={steps}, batch {batch}", found["ours"], found["peer"], most, STEPS
+    )
 
 
 def gradients(name: str, steps: int, batch: int) -> Row:
@@ -73,8 +75,8 @@ def gradients(name: str, steps: int, batch: int) -> Row:
     y = torch.randn(steps, batch, OUTPUTS) if real else torch.randint(OUTPUTS, (steps, batch))
 
     def ours() -> list[Tensor]:
-        trace = model.run(x=x, y=y)
-        return [trace.grad("loss", one).norm(dim=-1) for one in states]
+        found = model.run(x=x, y=y).grads("loss", states)
+        return [one.norm(dim=-1) for one in found.values()]
 
     def peer() -> list[Tensor]:
         record = loop(weights, x)
@@ -86,7 +88,9 @@ def gradients(name: str, steps: int, batch: int) -> Row:
     if not real:
         torch.testing.assert_close(ours()[0], peer()[0], rtol=1e-4, atol=1e-6)
     found = least({"ours": ours, "peer": peer}, rounds(steps, batch))
-    return Row(f"{name}, gradient norms; autograd.grad, T={steps}, batch {batch}", *found.values(), 1.0, FIXED)
+    return Row(
+        f"{name}, gradient norms; autograd.grad, T={steps}, batch {batch}", found["ours"], found["peer"], 1.0, FIXED
+    )
 
 
 def _entropy(o: Tensor, y: Tensor) -> Tensor:

@@ -93,7 +93,7 @@ def gru_before(w: Weights, x: Tensor) -> Record:
     recurrent, last = torch.cat([w["W_r"], w["W_z"]]).T, w["W_n"].T
     h = _zeros(w, "W_n", x)
     size = h.shape[1]
-    both, alone = given.split((2 * size, size), 2)
+    both, alone = given[..., : 2 * size], given[..., 2 * size :]
     for both_t, alone_t in zip(both.unbind(), alone.unbind(), strict=True):
         r, z = torch.sigmoid(torch.addmm(both_t, h, recurrent)).chunk(2, 1)
         n = torch.tanh(torch.addmm(alone_t, r * h, last))
@@ -109,7 +109,7 @@ def clockwork(w: Weights, x: Tensor) -> Record:
     given = linear(x, torch.cat([w["U1"], w["U2"], w["U3"]]), torch.cat([w["b1"], w["b2"], w["b3"]]))
     fast, slow = torch.cat([w["W11"], w["W12"], w["W13"]], 1).T, torch.cat([w["W22"], w["W23"]], 1).T
     h1, h2, h3 = (_zeros(w, one, x) for one in ("W11", "W22", "W33"))
-    for t, (one, two, three) in enumerate((each.split([len(w[f"b{i}"]) for i in (1, 2, 3)], 1) for each in given), 1):
+    for t, (one, two, three) in enumerate((each.chunk(3, 1) for each in given), 1):
         before = h1, h2, h3
         h1 = torch.tanh(torch.addmm(one, torch.cat(before, 1), fast))
         h2 = torch.tanh(torch.addmm(two, torch.cat(before[1:], 1), slow)) if t % 2 == 0 else h2

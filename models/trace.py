@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import torch
 from torch import Tensor
@@ -13,6 +14,7 @@ from models.errors import ModelError
 from models.running.reading import Boundaries
 from models.running.series import Series
 from models.running.setting import Setting
+from models.stepping.loop import asking_parameters
 
 
 @dataclass(frozen=True)
@@ -68,10 +70,18 @@ class Trace:
         10.17 to 10.28); a parameter's has the parameter's shape. Raises ``ModelError`` for a trace
         that was recorded without gradients, and for unknown names.
         """
-        if wrt in self.weights:
-            return self._grad(of, [self.weights[wrt]])[0]
-        series = self._series(wrt)
-        return series.shaped(self._grad(of, series.nodes))
+        return self.grads(of, [wrt])[wrt]
+
+    def grads(self, of: str, wrt: Sequence[str]) -> dict[str, Tensor]:
+        """Return the derivatives of ``of`` with respect to several names, as ``grad`` does, in one pass backward."""
+        nodes = {name: [self.weights[name]] if name in self.weights else self._series(name).nodes for name in wrt}
+        with asking_parameters(any(name in self.weights for name in wrt)):
+            found = iter(self._grad(of, [node for own in nodes.values() for node in own]))
+        grads: dict[str, Tensor] = {}
+        for name, own in nodes.items():
+            parts = list(islice(found, len(own)))
+            grads[name] = parts[0] if name in self.weights else self.series[name].shaped(parts)
+        return grads
 
     def boundary_grad(self, of: str, name: str, index: int = 0) -> Tensor:
         """Return the derivative with respect to a boundary value, such as h(0)."""

@@ -77,7 +77,7 @@ def one_product(places: Sequence[Place], inputs: Inputs) -> Recipe | None:
     context, given = contexts[0], iter(sources)
     parts = [_Part() if one.slot is None else _split(next(given), inputs.evaluator, context) for one in places]
     vectors = [one.product.arguments[1] for one in parts if one and one.product]
-    if None in parts or len(vectors) < 2 or any(one != vectors[0] for one in vectors):
+    if None in parts or not vectors or any(one != vectors[0] for one in vectors):
         return None
     pairs = [(part, place) for part, place in zip(parts, places, strict=True) if part]
     return lambda evaluator, before: _together(pairs, vectors[0], evaluator, context)

@@ -57,7 +57,7 @@ class Inputs:
         self.tensors.append(tensor)
         self.recipes.append(recipe)
         shape = tuple(tensor.shape[1:] if each else tensor.shape)
-        return Symbol(Known(len(self.tensors) - 1, each, shape), value.rank, value.batched, value.row)
+        return Symbol(Known(len(self.tensors) - 1, each, shape, value.batched), value.rank, value.batched, value.row)
 
 
 def laid_out(value: Value, length: int) -> tuple[Tensor, bool]:

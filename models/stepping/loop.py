@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import torch
@@ -12,6 +14,18 @@ from torch.autograd.function import once_differentiable
 from models.stepping.adjoint import adjoint
 from models.stepping.forward import forward
 from models.stepping.program import Memory, Program
+
+_PARAMETERS: ContextVar[bool] = ContextVar("parameters", default=True)
+
+
+@contextmanager
+def asking_parameters(asked: bool) -> Iterator[None]:
+    """Say whether derivatives are asked for that go through parameters: where not, a good part of the work is saved."""
+    before = _PARAMETERS.set(asked)
+    try:
+        yield
+    finally:
+        _PARAMETERS.reset(before)
 
 
 class _Stepped(torch.autograd.Function):
@@ -34,7 +48,8 @@ class _Stepped(torch.autograd.Function):
         memory: Memory = ctx.memory
         given = {name: one.numpy() for name, one in zip(memory.program.cells, outer, strict=True) if one is not None}
         needed = ctx.needs_input_grad[1 : len(ctx.saved_tensors) + 1]  # saved_tensors raises if an input was changed
-        wanted = {place for place in memory.program.used if needed[place]}
+        asked = memory.program.used if _PARAMETERS.get() else memory.program.used - memory.program.parameters
+        wanted = {place for place in asked if needed[place]}
         found = adjoint(memory, wanted, given)
         inputs = [torch.from_numpy(one) if place in wanted else None for place, one in enumerate(found.inputs)]
         return (None, *inputs, *_values(found))

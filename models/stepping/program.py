@@ -50,8 +50,17 @@ class Program:
     @cached_property
     def used(self) -> frozenset[int]:
         """The inputs that an instruction reads, and those outside of the axis."""
+        return frozenset([one.place for one in self._read]) | {*self.boundary_inputs.values()}
+
+    @cached_property
+    def parameters(self) -> frozenset[int]:
+        """The inputs that are made of parameters alone."""
+        return frozenset([one.place for one in self._read if not one.batched])
+
+    @property
+    def _read(self) -> list[Known]:
         read = [slot for one in self.variants for part in one.instructions for slot in map(root, part.arguments)]
-        return frozenset([one.place for one in read if isinstance(one, Known)]) | {*self.boundary_inputs.values()}
+        return [one for one in read if isinstance(one, Known)]
 
     @cached_property
     def first(self) -> int:

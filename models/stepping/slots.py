@@ -17,11 +17,15 @@ Look = Callable[[Array], Array]
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Known:
-    """What is given before the loop starts: the ``place``-th of its inputs, for ``each`` step or once for all."""
+    """What is given before the loop starts: the ``place``-th of its inputs, for ``each`` step or once for all.
+
+    What is not ``batched`` is made of parameters alone.
+    """
 
     place: int
     each: bool
     shape: tuple[int, ...]
+    batched: bool
 
 
 @dataclass(frozen=True, eq=False, slots=True)

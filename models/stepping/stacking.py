@@ -56,8 +56,15 @@ class _Stack:
             if one not in self.done and len(group) > 1:
                 made += self._group(sorted(group, key=self._follower))
             elif one not in self.done:
-                made.append(Instruction(one.operation, tuple(map(self._moved, one.arguments)), one.out))
+                made.append(Instruction(one.operation, tuple(map(self._moved, self._summed(one))), one.out))
         return tuple(made)
+
+    def _summed(self, one: Instruction) -> tuple[Slot, ...]:
+        """Return the arguments of an instruction; what is added to a product alone is made in one call where it can."""
+        if not isinstance(one.operation, Affine) or not one.arguments[2:]:
+            return one.arguments
+        recipe = one_product([Place(one.arguments[2], one.out.shape, False)], self.inputs)
+        return one.arguments if recipe is None else (*one.arguments[:2], self.inputs.given(recipe).slot)
 
     def _moved(self, slot: Slot) -> Slot:
         """Return where a slot is now."""
