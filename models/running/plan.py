@@ -9,6 +9,7 @@ from functools import cached_property
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.schedule import Loop, Stage, schedule
 from models.running.evaluate import Evaluator
+from models.running.linear_scan import Linear, linear_recurrence
 from models.stepping.compile import compiled
 from models.stepping.known import UnsupportedError
 from models.stepping.program import Program
@@ -29,6 +30,12 @@ class Plan:
     def stages(self) -> tuple[Stage, ...]:
         """The stages that compute every variable once."""
         return schedule(self.definition)
+
+    @cached_property
+    def linear(self) -> dict[Loop, Linear]:
+        """The loops that are linear in every entry."""
+        found = {one: linear_recurrence(self.definition, one) for one in self.stages if isinstance(one, Loop)}
+        return {loop: one for loop, one in found.items() if one is not None}
 
     def program(self, evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program | None:
         """Return the program of a loop whose outer axes stand ``at`` a step, or None if it has none."""

@@ -12,6 +12,7 @@ from graphviz_rnn.language.records import Expression, Reference, Where
 from graphviz_rnn.language.schedule import Loop, Parallel, Stage
 from models.running.context import Along, Context, Stand
 from models.running.evaluate import Evaluator
+from models.running.linear_scan import LONG, scanned
 from models.running.plan import Plan
 from models.running.series import Series
 from models.running.setting import Setting
@@ -66,12 +67,23 @@ class Run:
             if stage.name not in self.missing:
                 self._compute(stage.name, at)
             return
-        if self._programmed(stage, at):
+        if self._scanned(stage) or self._programmed(stage, at):
             return
         steps = range(1, self.setting.lengths[stage.axis] + 1)
         for step in steps if stage.direction > 0 else reversed(steps):
             for inner in stage.body:
                 self._stage(inner, {**at, stage.axis: step})
+
+    def _scanned(self, loop: Loop) -> bool:
+        """Compute a long linear recurrence without stepping if the loop is one; say whether."""
+        linear = self.plan.linear.get(loop)
+        if linear is None or self.setting.lengths[loop.axis] < LONG or self._ragged(linear.name):
+            return False
+        if linear.name not in self.missing:
+            shape = (*self.setting.extents(linear.name), self.setting.batch, *self.setting.shapes[linear.name])
+            node = self._leaf(shape) if torch.is_grad_enabled() else None
+            self._put(linear.name, {}, scanned(self.evaluator, loop, linear, node), node)
+        return True
 
     def _programmed(self, loop: Loop, at: Mapping[str, int]) -> bool:
         """Compute a whole loop by a program of its own if there is one; say whether."""
@@ -83,7 +95,10 @@ class Run:
         places = {name: self._opened(name, at).index(loop.axis) for name in program.cells}
         nodes: dict[str, Tensor] = {}
         if torch.is_grad_enabled():
-            nodes = {name: self._leaf(len(program.order), shape, places[name]) for name, shape in program.cells.items()}
+            nodes = {
+                name: self._leaf((*shape[: places[name]], len(program.order), *shape[places[name] :]))
+                for name, shape in program.cells.items()
+            }
         added = [node.movedim(places[name], 0) for name, node in nodes.items()]
         for name, value in stepped(program, program.inputs(self.evaluator), added).items():
             self._put(name, at, value.movedim(0, places[name]), nodes.get(name))
@@ -92,10 +107,9 @@ class Run:
     def _opened(self, name: str, at: Mapping[str, int]) -> list[str]:
         return [axis for axis in self.definition.axes[name] if axis not in at]
 
-    def _leaf(self, length: int, shape: Sequence[int], place: int) -> Tensor:
-        """Return zeros to be added to a variable, the stepped axis at its place among the open ones."""
-        zero = self.setting.like.new_zeros(())
-        return zero.expand(*shape[:place], length, *shape[place:]).requires_grad_()
+    def _leaf(self, shape: Sequence[int]) -> Tensor:
+        """Return zeros to be added to a variable, which stand for it when gradients are asked for."""
+        return self.setting.like.new_zeros(()).expand(*shape).requires_grad_()
 
     def _put(self, name: str, at: Mapping[str, int], value: Tensor, node: Tensor | None) -> None:
         """Note a variable along all axes but those that stand ``at`` a step."""
