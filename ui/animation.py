@@ -21,8 +21,8 @@ Units = dict[str, list[float]]
 
 def animated(run: Run) -> tuple[gr.Picture, Units, Units]:
     """Return the folded graph beside the unfolded one, with the values and the gradients of its nodes."""
-    graph = gr.unfold(run.definition, run.drawn, run.choice.detail)
-    picture = gr.draw(graph, beside=gr.fold(run.definition, run.choice.detail))
+    graph = gr.unfold(run.definition, run.drawn, run.choice.detail, opened=run.choice.opened)
+    picture = gr.draw(graph, beside=gr.fold(run.definition, run.choice.detail, opened=run.choice.opened))
     values = {name: run.trace[name] for name in run.trace.names} if run.trace is not None else {}
     return picture, by_node(graph, values), by_node(graph, run.gradients)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
 
@@ -17,12 +18,17 @@ from figures import learning_figure
 from figures.learning import COLOURS
 from models import ModelError
 from models.learning.contest import Contest, Entrant, Terms
+from ui.address import bound, widget_key
+from ui.address.spelling import text
 from ui.ground import ground
 from ui.plots import plot
 
 LINES = ("solid", "dashed", "dotted", "dashed", "dotted")
 LEVEL_LINES = ("dashed", "dotted")
 """The patterns of curves and levels, as a style sheet writes them."""
+
+ASKED = "learned"
+"""The key in the address for what was trained."""
 
 LOOK_EVERY = 0.5
 """Seconds between two looks at a training that is under way."""
@@ -86,13 +92,27 @@ class Job:
 
 
 def contest(lineup: Lineup, *, page: str) -> None:
-    """Show the contest of a page; one with other terms than the last starts anew."""
+    """Show the contest of a page; one with other terms than the last starts anew.
+
+    The address holds what was trained, so a copied link trains the same and comes to the same numbers.
+    """
     job: Job | None = st.session_state.get(_key(page))
     if job is not None and job.lineup != lineup:
         job.stop()
         job = st.session_state[_key(page)] = None
+    if bound(_asked, "", key=ASKED, default="", spelling=text(8)) == _mark(lineup) and job is None:
+        job = st.session_state[_key(page)] = Job(lineup)
     running = job is not None and job.running
     st.fragment(_panel, run_every=LOOK_EVERY if running else None)(lineup, page, running)
+
+
+def _asked(_: str, *, key: str) -> str:
+    """Return which training was asked for: no control shows it, but the button of the contest sets it."""
+    return str(st.session_state[key])
+
+
+def _mark(lineup: Lineup) -> str:
+    return sha256(repr(lineup).encode()).hexdigest()[:8]
 
 
 def _key(page: str) -> str:
@@ -109,13 +129,13 @@ def _panel(lineup: Lineup, page: str, looked_at: bool) -> None:
     with st.container(key="contest", horizontal=True, gap="small"):
         plot(figure, "learning")
         with st.container(border=True, key="plot-card-measured", height="stretch"):
-            _button(lineup, page, job)
+            _button(lineup, job)
             st.html(f"<style>{_STYLE}</style>{_table(lineup, job)}")
             if job is not None and job.fault:
                 st.warning(job.fault)
 
 
-def _button(lineup: Lineup, page: str, job: Job | None) -> None:
+def _button(lineup: Lineup, job: Job | None) -> None:
     """Offer what can be done with the contest now, beside what it is about."""
     with st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
         left = lineup.terms.updates - (job.contest.done if job is not None else 0)
@@ -125,7 +145,7 @@ def _button(lineup: Lineup, page: str, job: Job | None) -> None:
     if not pressed:
         return
     if job is None:
-        st.session_state[_key(page)] = Job(lineup)
+        st.session_state[widget_key(ASKED)] = _mark(lineup)
     elif job.running:
         job.stop()
     else:

@@ -43,7 +43,7 @@ def _figures(run: Run) -> None:
 
 
 def _picture(run: Run) -> gr.Picture:
-    return gr.draw(gr.unfold(run.definition, run.drawn, run.choice.detail))
+    return gr.draw(gr.unfold(run.definition, run.drawn, run.choice.detail, opened=run.choice.opened))
 
 
 def _animations(run: Run) -> None:

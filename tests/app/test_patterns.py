@@ -94,6 +94,23 @@ def test_other_terms_start_anew(page):
     assert page.button(key="train").label == "Train"
 
 
+def test_a_copied_link_trains_the_same(page, contest):
+    page.slider(key="hidden on /patterns").set_value(3)
+    page.number_input(key="seed on /patterns").set_value(2)
+    page.run()
+    page.button(key="train").click().run()
+    mark = page.session_state["learned on /patterns"]
+    page.session_state["contest of patterns"].stop()
+    again = AppTest.from_file(FILE, default_timeout=60)
+    again.session_state["live"] = {"drawn": True}
+    again.run()
+    again.query_params.update({"hidden": "3", "seed": "2", "learned": mark})
+    again.switch_page("app_pages/design_patterns.py").run()
+    job = again.session_state["contest of patterns"]
+    job.wait()
+    assert [one.losses for one in job.contest.entrants] == [one.losses for one in contest.entrants]
+
+
 @pytest.mark.browser
 def test_a_card_opens_its_pattern_and_training_is_drawn_while_it_runs(visit):
     page = visit()
