@@ -41,7 +41,8 @@ function gradientRows(gradient, chosen, model, view) {
   const behind = model.follows && chosen.index.length ? model.moments - chosen.index[0] : 0;
   const carried = behind > 0 ? ` · ${behind} step${behind > 1 ? "s" : ""} to the end` : "";
   const head = label("");
-  head.append("gradient ∂", model.lossName, " / ∂", ...mathematics(model.words[chosen.name].symbol.filter((run) => run[2] !== "super"), model));
+  const loss = model.words[model.lossName].symbol.filter((run) => run[2] !== "super");
+  head.append("gradient ∂", ...mathematics(loss, model), " / ∂", ...mathematics(model.words[chosen.name].symbol.filter((run) => run[2] !== "super"), model));
   const line = make("p", "", "norm ", make("b", "norm", spoken(size)), carried);
   line.querySelector(".norm").dataset.number = String(size);
   const most = gradient.reduce((m, v) => Math.max(m, Math.abs(v)), 0);

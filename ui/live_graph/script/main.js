@@ -82,7 +82,8 @@ function mount(root, drawn) {
   /** What the inspector shows when nothing is chosen: the focus at the present moment. */
   function focused(moment) {
     if (model.follows) return { name: model.focus, index: model.words[model.focus].axes.length ? [moment] : [] };
-    const here = view.nodes.filter((node) => node.holds && node.moment === moment);
+    const sofar = view.nodes.filter((node) => node.holds && node.moment <= moment);
+    const last = Math.max(...sofar.map((node) => node.moment)), here = sofar.filter((node) => node.moment === last);
     const node = here.find((one) => one.name === model.focus) ?? here.find((one) => model.words[one.name].role === "state") ?? here.at(-1);
     return node ? { name: node.name, index: node.index } : null;
   }
