@@ -10,21 +10,18 @@ from ui.choice import Choice
 from ui.contest import Lineup, contest
 from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed, choose_segment
 from ui.lesson import closing, opening, stage
-from ui.patterns import choose_pattern, choose_teacher, say_schedule
+from ui.patterns import choose_pattern, choose_teacher, plot_outputs, say_schedule
 from ui.room import leave_room
 from ui.takeaway import takeaway
 
 NETWORKS = (
     ("hidden recurrence", "elman"),
     ("output recurrence", "output_recurrence"),
-    ("the same, teacher forced", "teacher_forcing"),
+    ("teacher forced", "teacher_forcing"),
 )
 TASKS = {
-    "parity": (
-        Parity(10),
-        "Is the number of ones so far odd? **The last answer says all** that is needed.",
-    ),
-    "change": (Change(10), "Does the bit differ from the one before? The answers so far **say nothing** of that one."),
+    "parity": (Parity(10), "Is the number of ones so far odd? **The last answer says all.**"),
+    "change": (Change(10), "Does the bit differ from the last? **The answers say nothing of it.**"),
 }
 
 opening(
@@ -49,9 +46,12 @@ if run is not None:
         say_schedule(run)
     if stage(run):
         drawn, said = TASKS[task]
-        contest(
-            Lineup(NETWORKS, Terms(drawn, 2, hidden, seed=seed), (("a guess", drawn.chance),), said), page="patterns"
-        )
+        outputs, learned = st.container(key="plots").columns([4, 7], gap="small")
+        with outputs:
+            plot_outputs(run)
+        with learned:
+            terms = Terms(drawn, 2, hidden, seed=seed)
+            contest(Lineup(NETWORKS, terms, (("a guess", drawn.chance),), said), page="patterns")
         takeaway(run)
     closing(
         (

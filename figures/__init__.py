@@ -5,6 +5,7 @@ from figures.components import components_figure
 from figures.gradient_norm import gradient_norm_figure
 from figures.hidden_states import hidden_state_figure
 from figures.learning import learning_figure
+from figures.outputs import outputs_figure
 from figures.reach import reach_figure
 from figures.recall import recall_figure
 from figures.spectrum import decay_figure, matrix_figure
@@ -19,6 +20,7 @@ __all__ = [
     "learning_figure",
     "matrix_figure",
     "norms_figure",
+    "outputs_figure",
     "reach_figure",
     "recall_figure",
     "terms_figure",

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
+import numpy as np
 import streamlit as st
 
 import graphviz_rnn as gr
+from figures import outputs_figure
+from graphviz_rnn.shelf import gallery_text
+from ui.contest import HEIGHT
 from ui.controls import choose_segment
 from ui.ground import ground
-from ui.runs import Run
+from ui.live_graph.packing import Numbers
+from ui.plots import plot
+from ui.runs import Run, run_of
 
 _STYLE = (Path(__file__).parent / "patterns.css").read_text(encoding="utf-8")
 
@@ -71,3 +78,23 @@ def say_schedule(run: Run) -> None:
 
 def _loops(graph: nx.MultiDiGraph, one: set[str]) -> bool:
     return any(graph.has_edge(name, name) for name in one)
+
+
+def plot_outputs(run: Run) -> None:
+    """Show the outputs of all patterns on the input of a run, from the same first weights."""
+    fed = "teacher_forcing" if run.choice.name == "teacher_forcing" else "output_recurrence"
+    names = {"elman": 0, fed: 2 if fed == "teacher_forcing" else 1, "single_output": 3}
+    runs = {name: run_of(replace(run.choice, name=name, text=gallery_text(name))) for name in names}
+    outputs = {
+        title: (colour, _output(runs[name]))
+        for (title, _), (name, colour) in zip(PATTERNS.values(), names.items(), strict=True)
+    }
+    targets = runs["elman"].sequence("y")
+    assert targets is not None
+    title = "o(t) of all three on the same years, and y(t)"
+    plot(outputs_figure(outputs, targets[:, 0], title=title, ground=ground(), height=HEIGHT), "outputs")
+
+
+def _output(run: Run) -> Numbers:
+    assert run.trace is not None
+    return np.asarray(run.trace["o"].detach().float().numpy().reshape(-1))

@@ -1,13 +1,19 @@
 """The page on design patterns: its cards choose, the teacher cuts the cycle, and training shows what it measured."""
 
 import re
+from base64 import b64decode
 
+import numpy as np
 import pytest
+import torch
 from streamlit.testing.v1 import AppTest
 
 import graphviz_rnn as gr
+import models
+from models.data import sunspots
 from models.learning.contest import Contest, Terms
-from models.tasks import Parity
+from models.tasks import Parity, next_value
+from tests.app.charts import charts
 from tests.app.conftest import settled
 from tests.app.test_pages import FILE, halves
 
@@ -48,6 +54,30 @@ def test_the_longest_way_grows_with_time_but_for_the_teacher(page, columns):
     page.segmented_control(key="pattern on /patterns").set_value("Output recurrence").run()
     page.segmented_control(key="fed on /patterns").set_value("the true output").run()
     assert f"over {columns} steps has 4 edges" in said(page)
+
+
+def test_the_outputs_of_all_three_on_the_same_years_are_those_of_torch(page):
+    page.slider(key="hidden on /patterns").set_value(4).run()
+    spec = charts(page)[0]
+    shown = {one["name"]: np.frombuffer(b64decode(one["y"]["bdata"]), one["y"]["dtype"]) for one in spec["data"]}
+    task = next_value(sunspots()[1], window=48)
+    w = models.build(gr.load("elman"), {"x": 1, "y": 1, "h": 4}, seed=0).weights
+    rnn = torch.nn.RNN(1, 4)
+    with torch.no_grad():
+        for ours, theirs in (("U", "weight_ih_l0"), ("W", "weight_hh_l0"), ("b", "bias_ih_l0")):
+            getattr(rnn, theirs).copy_(w[ours])
+        rnn.bias_hh_l0.zero_()
+        states = rnn(task.inputs)[0][:, 0]
+        hidden = (states @ w["V"].T + w["c"])[:, 0].numpy()
+        recurrent = models.build(gr.load("output_recurrence"), {"x": 1, "y": 1, "h": 4}, seed=0).weights
+        o, outputs = torch.zeros(1), []
+        for x in task.inputs[:, 0]:
+            h = torch.tanh(recurrent["b"] + recurrent["W"] @ o + recurrent["U"] @ x)
+            o = recurrent["c"] + recurrent["V"] @ h
+            outputs.append(float(o))
+    np.testing.assert_allclose(shown["Hidden recurrence"], hidden, atol=1e-5)
+    np.testing.assert_allclose(shown["Single output"], hidden[-1:], atol=1e-5)
+    np.testing.assert_allclose(shown["Output recurrence"], outputs, atol=1e-5)
 
 
 @pytest.fixture(scope="module")
