@@ -4,6 +4,7 @@ from models.build import RecurrentModel, build
 from models.derivatives import local_derivatives
 from models.errors import ModelError
 from models.from_torch import from_torch
+from models.generation import generate
 from models.learning.recipe import Recipe
 from models.learning.training import train
 from models.source import to_torch_source
@@ -16,6 +17,7 @@ __all__ = [
     "Trace",
     "build",
     "from_torch",
+    "generate",
     "local_derivatives",
     "to_torch_source",
     "train",
