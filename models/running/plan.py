@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.expressions import parts
+from graphviz_rnn.language.records import Expression, Reference
 from graphviz_rnn.language.schedule import Loop, Stage, schedule
 from models.running.evaluate import Evaluator
 from models.running.linear_scan import Linear, linear_recurrence
@@ -20,11 +22,16 @@ MOST_KEPT = 64
 
 @dataclass(frozen=True)
 class Plan:
-    """What stays the same from run to run; ``kept`` has what follows from it and from the lengths alone."""
+    """What stays the same from run to run.
+
+    ``kept`` has what follows from it and from the lengths alone,
+    ``missing`` from what was given.
+    """
 
     definition: Definition
     shapes: Mapping[str, Shape]
     kept: dict[object, Program | None] = field(default_factory=dict)
+    missing: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def stages(self) -> tuple[Stage, ...]:
@@ -36,6 +43,26 @@ class Plan:
         """The loops that are linear in every entry."""
         found = {one: linear_recurrence(self.definition, one) for one in self.stages if isinstance(one, Loop)}
         return {loop: one for loop, one in found.items() if one is not None}
+
+    def without(self, given: frozenset[str]) -> frozenset[str]:
+        """Return what cannot be computed, since a target was not given."""
+        if given not in self.missing:
+            self.missing[given] = self._without(given)
+        return self.missing[given]
+
+    def _without(self, given: frozenset[str]) -> frozenset[str]:
+        lost, before = {name for name in self.definition.names("target") if name not in given}, 0
+        while len(lost) > before:
+            before = len(lost)
+            for name, body in self._bodies():
+                if any(isinstance(part, Reference) and part.name in lost for part in parts(body)):
+                    lost.add(name)
+        return frozenset(lost)
+
+    def _bodies(self) -> Iterator[tuple[str, Expression]]:
+        """Yield every name with what it is computed from, also at its boundary."""
+        yield from self.definition.inlined.items()
+        yield from ((one.name, one.expression) for one in self.definition.boundaries)
 
     def program(self, evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program | None:
         """Return the program of a loop whose outer axes stand ``at`` a step, or None if it has none."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
 
-from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Expression, Reference, Where
 from graphviz_rnn.language.schedule import Loop, Parallel, Stage
 from models.running.context import Along, Context, Stand
@@ -31,29 +30,12 @@ class Run:
         self.evaluator = Evaluator(setting, weights, self.series)
         for name, value in inputs.items():
             self._input(name, value)
-        self.missing = self._missing()
+        self.missing = plan.without(frozenset(inputs))
 
     def _input(self, name: str, value: Tensor) -> None:
         follows = torch.is_grad_enabled() and not value.requires_grad
         leaf = value.detach().requires_grad_() if follows else value
         self.series[name] = Series(self.setting.extents(name), leaf)
-
-    def _missing(self) -> frozenset[str]:
-        """Return what cannot be computed, since a target was not given."""
-        lost = {name for name in self.definition.names("target") if name not in self.series}
-        grew = bool(lost)
-        while grew:
-            before = len(lost)
-            for name, body in self._bodies():
-                if any(isinstance(part, Reference) and part.name in lost for part in parts(body)):
-                    lost.add(name)
-            grew = len(lost) > before
-        return frozenset(lost)
-
-    def _bodies(self) -> Iterator[tuple[str, Expression]]:
-        """Yield every name with what it is computed from, also at its boundary."""
-        yield from self.definition.inlined.items()
-        yield from ((one.name, one.expression) for one in self.definition.boundaries)
 
     def trace(self) -> Trace:
         """Compute all stages and return what happened."""

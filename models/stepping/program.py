@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 
 import numpy as np
 from torch import Tensor
@@ -158,11 +157,7 @@ Calls = Sequence[Sequence[Call]]
 def execute(calls: Calls, which: Sequence[int]) -> None:
     """Do the calls of one variant after the other: ``which`` says for each step the variant."""
     runs = [
-        [
-            (function, zip(*(one.steps or repeat(one.array) for one in columns), strict=False))
-            for function, columns in one
-        ]
-        for one in calls
+        [(function, zip(*(one.steps() for one in columns), strict=False)) for function, columns in one] for one in calls
     ]
     with np.errstate(all="ignore"):
         for variant in which:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from itertools import repeat
 from typing import Any, Protocol
 
 import numpy as np
@@ -62,21 +62,22 @@ def root(slot: Slot) -> Slot:
     return root(slot.of) if isinstance(slot, View) else slot
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Column:
     """An array to be read at every step: row after row of it, or (without ``rows``) the same at all."""
 
     array: Array
     rows: Sequence[int] | slice | None = None
+    _steps: Sequence[Array] | None = None
 
-    @cached_property
-    def steps(self) -> Sequence[Array] | None:
-        """What stands at each step, if that differs."""
+    def steps(self) -> Iterable[Array]:
+        """Return what stands at each step."""
         if self.rows is None:
-            return None
-        if isinstance(self.rows, slice):
-            return list(self.array[self.rows])
-        return [self.array[row] for row in self.rows]
+            return repeat(self.array)
+        if self._steps is None:
+            array = self.array
+            self._steps = list(array[self.rows]) if isinstance(self.rows, slice) else [array[row] for row in self.rows]
+        return self._steps
 
     def all(self, width: int) -> Array:
         """Return the numbers of all steps at once: steps in front, if there are any, then ``width`` dimensions."""
