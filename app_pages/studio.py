@@ -22,7 +22,7 @@ with st.sidebar:
     if draft.is_changed:
         st.button("Back to the gallery's text", on_click=forget, args=(name,))
     detail, seed = choose_detail(), choose_seed()
-    given = choose_given(seed)
+    given = choose_given(known, seed)
     lengths = choose_lengths(known)
     sizes = choose_sizes(known, with_data=given.data == "random")
     updates = choose_updates()

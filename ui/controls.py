@@ -76,13 +76,13 @@ def choose_data() -> tuple[Data, str, int, int]:
     return choose_data_of(cast(Data, choose_segment("Input", SEQUENCES, key="data")))
 
 
-def choose_data_of(data: Data) -> tuple[Data, str, int, int]:
-    """Offer what a kind of data needs: the text, the first year, and the years read."""
+def choose_data_of(data: Data, *, with_steps: bool = True) -> tuple[Data, str, int, int]:
+    """Offer what a kind of data needs: the text, the first year, and the years read, if those are not drawn alone."""
     first, last = (int(year) for year in sunspots()[0][[0, -1]])
     if data == "text":
         return data, choose_text("Text, one character a step", key="typed", default=DEFAULT_TEXT), first, 48
     start = choose_number("First year", range(first, last - 1), key="from", default=first)
-    window = choose_number("Years read", range(2, 120), key="window", default=48)
+    window = choose_number("Years read", range(2, 120), key="window", default=48) if with_steps else 48
     return data, DEFAULT_TEXT, start, window
 
 

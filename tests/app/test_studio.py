@@ -184,6 +184,20 @@ def test_what_fits_no_data_gets_random_inputs_and_that_is_said(studio):
     assert halves(page)[1]["variables"]["x"]["size"] == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "controls"),
+    [
+        ("elman", ["First year", "Years read", "Steps of t drawn"]),
+        ("dynamical_system_tanh", ["Steps run", "Steps of t drawn"]),
+        ("grid", ["First year", "Steps of i run and drawn", "Steps of j run and drawn"]),
+        ("multiplication", ["First year"]),
+    ],
+)
+def test_only_controls_that_matter_are_offered(studio, name, controls):
+    sliders = [one.label for one in studio(model=name).slider]
+    assert [one for one in sliders if one != "Training updates"] == controls
+
+
 def test_an_abstract_function_is_drawn_and_not_run(studio):
     page = typed(studio(), "def f(s, theta)\ns[t] = f(s[t-1], theta)")
     assert not page.exception
