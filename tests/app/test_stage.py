@@ -108,3 +108,29 @@ def test_a_slider_changes_the_plots_in_place(visit):
     page.get_by_role("slider", name="Hidden units").press("ArrowRight")
     page.wait_for_function("() => document.querySelector('.js-plotly-plot .gtitle').textContent.includes('9 units')")
     assert page.evaluate("() => globalThis.kept.length === 2 && globalThis.kept.every(one => one.isConnected)")
+
+
+@pytest.mark.parametrize(
+    ("text", "step", "shown"),
+    [("h[t] = exp(60 * h[t-1])", 3, "+∞"), ("h[t] = log(0 * x[t] - 1)", 2, "not a number")],
+    ids=["infinite", "not a number"],
+)
+def test_what_is_no_finite_number_is_shown_as_what_it_is(visit, text, step, shown):
+    page = visit("/")
+    page.get_by_test_id("stExpander").get_by_text("Change its equations").click()
+    box = page.get_by_role("textbox", name="Definition")
+    box.fill(text)
+    box.press("Control+Enter")
+    page.locator(".equations").get_by_text("exp" if "exp" in text else "log").wait_for(timeout=20_000)
+    page.locator(".scrubber").evaluate("(one, to) => { one.value = to; one.dispatchEvent(new Event('input')) }", step)
+    assert page.locator(".inspector .value .number").first.inner_text() == shown
+    assert page.complaints == []
+
+
+def test_with_reduced_motion_a_step_comes_at_once(visit):
+    page = visit("/")
+    page.emulate_media(reduced_motion="reduce")
+    page.click(".play")
+    page.locator(".moment", has_text="t = 2 of").wait_for(timeout=20_000)
+    half = page.locator('.unfolded .node[data-node$="_2"].ahead').count()
+    assert half == 0
