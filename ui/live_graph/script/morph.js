@@ -1,4 +1,5 @@
-// Fold and unfold as one movement: every column's nodes slide into the one they are copies of, and out again.
+// Fold and unfold as one movement: every column's nodes slide into the one they are copies of, and out again; the
+// arrows through time shrink into the delay squares, or open from them.
 
 const MORPH_MILLISECONDS = 650;
 
@@ -16,7 +17,10 @@ async function morph(view, scale, way) {
     const away = `translate(${(home.x - from.x) / scale}px, ${(home.y - from.y) / scale}px)`;
     moving.push(node.element.animate([{ transform: "none" }, { transform: away }], timing));
   }
-  const fading = pane.querySelectorAll(".edges, .chips, .texts, .columns, canvas");
+  const through = view.edges.map((one) => [one.element, squareOf(one.element, view)]).filter(([, square]) => square);
+  for (const [edge, square] of through) moving.push(...shrink(edge, square, scale, timing));
+  const crossing = new Set(through.map(([edge]) => edge));
+  const fading = [...pane.querySelectorAll(".edge, .chips, .texts, .columns, canvas")].filter((one) => !crossing.has(one));
   for (const one of fading) moving.push(one.animate([{ opacity: 1 }, { opacity: 0, offset: 0.35 }, { opacity: 0 }], timing));
   for (const square of view.folded.querySelectorAll(".delay")) {
     square.style.transformBox = "fill-box";
@@ -26,6 +30,29 @@ async function morph(view, scale, way) {
   await Promise.all(moving.map((one) => one.finished));
   for (const one of moving) one.cancel();
   pane.classList.remove("morphing");
+}
+
+/** The delay square of an edge that runs through time: the one nearest to its folded edge; null for other edges. */
+function squareOf(edge, view) {
+  const source = view.byId.get(edge.dataset.source), target = view.byId.get(edge.dataset.target);
+  if (!source || !target || !source.index.length || String(source.index) === String(target.index)) return null;
+  const folded = [...view.folded.querySelectorAll(".edge")].filter(
+    (one) => one.dataset.source === source.element.dataset.name && one.dataset.target === target.element.dataset.name);
+  const squares = [...view.folded.querySelectorAll(".delay")];
+  if (!folded.length || !squares.length) return null;
+  const at = centre(folded[0]), far = (one) => Math.hypot(centre(one).x - at.x, centre(one).y - at.y);
+  return squares.reduce((best, one) => (far(one) < far(best) ? one : best));
+}
+
+function shrink(edge, square, scale, timing) {
+  const from = centre(edge), to = centre(square);
+  edge.style.transformBox = "fill-box";
+  edge.style.transformOrigin = "center";
+  const away = `translate(${(to.x - from.x) / scale}px, ${(to.y - from.y) / scale}px) scale(0.12)`;
+  return [
+    edge.animate([{ transform: "none" }, { transform: away }], timing),
+    edge.animate([{ opacity: 1 }, { opacity: 1, offset: 0.8 }, { opacity: 0 }], timing),
+  ];
 }
 
 function centre(element) {
