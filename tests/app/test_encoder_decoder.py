@@ -120,6 +120,24 @@ def test_the_slider_of_contexts_moves_log_p_and_a_link_brings_both_back(visit):
     assert likelihood(again) == trained
 
 
+@pytest.mark.browser
+def test_a_drawing_higher_than_its_room_follows_what_is_shown(visit):
+    page = visit("/encoder-decoder?model=attention")
+    panes, first, last = (page.locator(one) for one in (".panes", "#unfolded-h_1", "#unfolded-g_6"))
+    assert panes.evaluate("one => one.scrollHeight > one.clientHeight")
+    assert inside(first, panes)
+    page.locator(".stage").focus()
+    page.keyboard.press("End")
+    page.wait_for_timeout(200)
+    assert inside(last, panes)
+    assert not inside(first, panes)
+
+
+def inside(one, pane):
+    box, room = one.bounding_box(), pane.bounding_box()
+    return room["y"] <= box["y"] and box["y"] + box["height"] <= room["y"] + room["height"]
+
+
 def likelihood(page):
     return page.locator(".st-key-mixing p", has_text="CrossEntropyLoss").inner_text().replace("−", "-")
 

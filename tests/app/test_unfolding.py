@@ -79,3 +79,12 @@ def test_the_slider_of_steps_draws_them_and_writes_them_out(visit):
     page.get_by_text("written out for τ = 4").wait_for(timeout=10_000)
     page.locator("#unfolded-h_1").hover()
     assert page.locator(".unfolded .node.twin").count() == 5
+
+
+@pytest.mark.browser
+def test_the_same_parameter_lights_in_every_column_in_the_folded_graph_and_in_the_equation(visit):
+    page = visit("/unfolding?unfold=5")
+    page.locator(".unfolded .chip").first.hover()
+    assert page.locator(".unfolded .chip.twin").count() == page.locator(".unfolded .chip").count() >= 10
+    assert page.locator(".folded .chip.twin").count() == 2
+    assert page.locator(".equations .twin").count() == 1

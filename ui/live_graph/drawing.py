@@ -54,12 +54,16 @@ def pack_drawing(drawing: Drawing, stage: str) -> bytes:
 
 
 def focus(definition: gr.Definition) -> str:
-    """Return the variable that the inspector follows: a state read with a delay, best one that an output reads."""
+    """Return the variable that the inspector follows: a state read with a delay, best one that an output reads.
+
+    Without any it is what reads something else with a delay, as a hidden unit reads the true output.
+    """
     graph = gr.fold(definition)
     roles = definition.roles
     delayed = [source for source, _, data in graph.edges(data=True) if data["delay"] and roles[source] == "state"]
     read = [one for one in delayed if any(roles[reader] == "variable" for reader in graph.successors(one))]
-    return str((read or delayed or [definition.equations[-1].name])[-1])
+    readers = [target for _, target, data in graph.edges(data=True) if data["delay"]]
+    return str((read or delayed or readers or [definition.equations[-1].name])[-1])
 
 
 def _nodes(graph: nx.MultiDiGraph, reached: Mapping[str, int]) -> dict[str, list[Any]]:

@@ -91,8 +91,17 @@ function mount(root, drawn) {
   const cursorAxis = () => model.follows || model.words[view.chosen?.name]?.axes.at(-1);
   const cursor = () => (model.follows ? clock.t : view.chosen?.index.at(-1) ?? null);
 
+  /** Keep what the inspector shows in sight where the drawing is higher than its pane. */
+  function level() {
+    const panes = find(".panes"), node = nodeOf(view.chosen);
+    if (!node || panes.scrollHeight <= panes.clientHeight) return;
+    const [box, pane] = [node.element.getBoundingClientRect(), panes.getBoundingClientRect()];
+    if (box.top < pane.top + 6 || box.bottom > pane.bottom - 6) panes.scrollTop += box.top - pane.top - (pane.height - box.height) / 2;
+  }
+
   /** Keep the present column in sight where the drawing is wider than its pane. */
   function follow() {
+    level();
     const pane = find(".unfolded"), tint = view.tints.find((one) => one.moments.has(clock.t - view.shift));
     if (!tint || pane.scrollWidth <= pane.clientWidth) return;
     const left = (tint.left - view.unfolded.viewBox.baseVal.x) * sight.scale;
