@@ -188,10 +188,10 @@ class Section:
             if not self._is_inside(link):
                 continue
             for one in chain:
+                dx = self.port_of(link).dx if one.top.name == link.target else 0.0
                 if not one.bottom.rail:
-                    below.setdefault(id(one.top), []).append((one.bottom, 0.0))
+                    below.setdefault(id(one.top), []).append((one.bottom, -dx))
                 if not one.top.rail:
-                    dx = self.port_of(link).dx if one.top.name == link.target else 0.0
                     above.setdefault(id(one.bottom), []).append((one.top, dx))
         return below, above
 

@@ -42,32 +42,41 @@ def _ends(frame: Frame) -> None:
 
 
 def _dots(frame: Frame, number: int, link: Link) -> None:
-    way, via = (1 if link.delay > 0 else -1), link.via[:1]
+    way = 1 if link.delay > 0 else -1
     row = [v for v in frame.scene.vertices if v.step is not None and frame.plan.key(v.id) == link.source]
+    row.sort(key=lambda vertex: way * (vertex.step or 0))
     if not row:
         return
-    row.sort(key=lambda vertex: way * (vertex.step or 0))
-    first, last = row[0], row[-1]
-    colour = via[0] if via else ""
+    if not frame.steps[number].is_outside((row[0].step or 0) + way):
+        _fade_in(frame, number, row[0], link)
+    straight = (edge.source for edge in frame.scene.routes if len(edge.points) == 2 and edge.points[0].y == edge.points[1].y)
+    if row[-1].id not in straight:
+        _fade_out(frame, number, row[-1], link)
+
+
+def _fade_in(frame: Frame, number: int, first: Vertex, link: Link) -> None:
+    """Let a line from dots fade into the first node of a row."""
+    way = 1 if link.delay > 0 else -1
     x = first.x - way * first.half_width
     start = x - way * 34.0 if first.kind == "boundary" else _beyond(frame, number, first, way)
-    frame.scene.routes.append(
-        Route("", first.id, colour, (Point(start, first.y), Point(x, first.y)), frame.part, fades="in")
-    )
-    frame.scene.texts.append(Text("···", start - way * 12.0, first.y + 5.0, 16.0 * frame.lettering, "dots"))
-    if any(
-        edge.source == last.id and len(edge.points) == 2 and edge.points[0].y == edge.points[1].y
-        for edge in frame.scene.routes
-    ):
-        return
-    x = last.x + way * last.half_width
-    section = frame.made[number]
+    line = (Point(start, first.y), Point(x, first.y))
+    frame.scene.routes.append(Route("", first.id, "".join(link.via[:1]), line, frame.part, fades="in"))
+    _add_dots(frame, start - way * 12.0, first.y)
+
+
+def _fade_out(frame: Frame, number: int, last: Vertex, link: Link) -> None:
+    """Let a line from the last node of a row fade out into dots."""
+    way, section = (1 if link.delay > 0 else -1), frame.made[number]
     end = frame.spaces.middle[number, last.step or 1] + way * (section.half_right if way > 0 else section.half_left)
     end += way * 34.0
-    frame.scene.routes.append(
-        Route(last.id, "", colour, (Point(x, last.y), Point(end, last.y)), frame.part, last.step, fades="out")
-    )
-    frame.scene.texts.append(Text("···", end + way * 12.0, last.y + 5.0, 16.0 * frame.lettering, "dots"))
+    line = (Point(last.x + way * last.half_width, last.y), Point(end, last.y))
+    colour = "".join(link.via[:1])
+    frame.scene.routes.append(Route(last.id, "", colour, line, frame.part, last.step, fades="out"))
+    _add_dots(frame, end + way * 12.0, last.y)
+
+
+def _add_dots(frame: Frame, x: float, y: float) -> None:
+    frame.scene.texts.append(Text("···", x, y + 5.0, 16.0 * frame.lettering, "dots"))
 
 
 def _beyond(frame: Frame, number: int, first: Vertex, way: int) -> float:
