@@ -44,7 +44,8 @@ def _picture(source: Source, options: argparse.Namespace) -> Picture:
     if options.unfold is None:
         return draw(loops, options.theme)
     beside = loops if options.beside else None
-    return draw(unfolded(definition, options), options.theme, beside=beside, steps=options.steps)
+    graph = unfolded(definition, options)
+    return draw(graph, options.theme, beside=beside, steps=options.steps, parameters=options.parameters)
 
 
 def _content(picture: Picture, format: str, options: argparse.Namespace) -> bytes:

@@ -11,7 +11,7 @@ from graphviz_rnn.command_line.options import Parser
 from graphviz_rnn.command_line.reports import check, list_gallery, write_latex
 from graphviz_rnn.command_line.statistics import write_statistics
 from graphviz_rnn.drawing.theme import THEMES
-from graphviz_rnn.drawing.unfolded import STEPS
+from graphviz_rnn.drawing.unfolded import PARAMETERS, STEPS
 from graphviz_rnn.formats.picture import FORMATS
 from graphviz_rnn.graphs.detail import DETAILS
 
@@ -39,6 +39,7 @@ _DRAW = """examples:
   python -m graphviz_rnn draw elman                                   the folded graph, SVG to standard output
   python -m graphviz_rnn draw elman --unfold 4 --beside -o elman.pdf  both, as PDF
   python -m graphviz_rnn draw lstm --unfold 30 --steps wrap -o lstm.pdf
+  python -m graphviz_rnn draw elman --unfold 4 --parameters shared -o elman.png
   python -m graphviz_rnn draw attention --unfold t=4,s=2 -o attention.png --scale 3
   python -m graphviz_rnn draw lstm --detail operations --theme print -o lstm.tex
   python -m graphviz_rnn draw elman --unfold 6 -o elman.html          a page that plays forward and backward
@@ -124,6 +125,12 @@ def _figure(one: argparse.ArgumentParser) -> None:
         default="elide",
         choices=STEPS,
         help="with --unfold to more than 12: 1, 2, 3, …, T-1, T (elide, the default), in lines (wrap), or all in one",
+    )
+    one.add_argument(
+        "--parameters",
+        default="chips",
+        choices=PARAMETERS,
+        help="with --unfold: a chip on every line (the default), or shared: each once, with lines to its uses",
     )
     one.add_argument("--theme", default="light", choices=list(THEMES))
     one.add_argument("--scale", type=float, help="pixels a unit in a PNG (default: 2) or GIF (default: 1)")

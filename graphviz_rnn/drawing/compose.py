@@ -15,6 +15,7 @@ from graphviz_rnn.drawing.geometry import Box, Point, Route, Scene, Shape, Text,
 from graphviz_rnn.drawing.labels import vertex_label
 from graphviz_rnn.drawing.plan import Plan
 from graphviz_rnn.drawing.sections import PIN, Section
+from graphviz_rnn.drawing.shared import Use, rails
 
 CAPTION_SIZE = 14.0
 """Font size of captions, before a theme enlarges it."""
@@ -26,15 +27,20 @@ CAPTION_DROP = 34.0
 class Frame:
     """A scene in the making: plan, heights and the places of columns; shared by folded and unfolded.
 
-    ``lettering`` enlarges the letters beside the shapes, so that chips need more room.
+    ``lettering`` enlarges the letters beside the shapes, so that chips need more room. With ``shared`` parameters
+    are no chips: their lines run in ``rails`` below the rows to their ``uses``.
     """
 
-    def __init__(self, graph: nx.MultiDiGraph, folded: nx.MultiDiGraph, lettering: float = 1.0) -> None:
+    def __init__(
+        self, graph: nx.MultiDiGraph, folded: nx.MultiDiGraph, lettering: float = 1.0, *, shared: bool = False
+    ) -> None:
         self.graph, self.folded, self.lettering = graph, folded, lettering
         self.part = "folded" if graph is folded else "unfolded"
         self.scene = Scene()
         self.plan = Plan(graph, folded, lettering)
         self.made = self.plan.made
+        self.rails = rails(self.plan) if shared else None
+        self.uses: list[Use] = []
         self.levels: Levels = levels(self.made)
         self.steps = self._steps()
         self.spaces: Spaces = spaces(self.made, self.steps, lettering, graph is folded)

@@ -78,7 +78,7 @@ def _chips_on(frame: Frame, curve: tuple[Point, ...], names: list[tuple[str, boo
         middle = left + wide / 2
         places.append(min((on_curve(curve, one) for one in fractions), key=lambda point: abs(point.x - middle)))
         left += wide + 3.0
-    stack_chips(frame, names, [Point(place.x, place.y) for place in places])
+    stack_chips(frame, names, places, "")
 
 
 def _name_axis(frame: Frame, at: Point, delay: dict[str, int]) -> None:

@@ -119,6 +119,7 @@ class Route:
     curve: bool = False
     arrow: bool = True
     fades: Literal["", "in", "out"] = ""
+    thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)

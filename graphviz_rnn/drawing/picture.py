@@ -10,7 +10,7 @@ from graphviz_rnn.drawing.beside import folded_caption, joined
 from graphviz_rnn.drawing.folded import folded_scene
 from graphviz_rnn.drawing.geometry import Box
 from graphviz_rnn.drawing.theme import Theme, theme_named
-from graphviz_rnn.drawing.unfolded import STEPS, Steps, unfolded_scene
+from graphviz_rnn.drawing.unfolded import PARAMETERS, STEPS, Parameters, Steps, unfolded_scene
 from graphviz_rnn.errors import RequestError
 from graphviz_rnn.formats.picture import Picture
 
@@ -21,18 +21,24 @@ def draw(
     *,
     beside: nx.MultiDiGraph | None = None,
     steps: Steps = "elide",
+    parameters: Parameters = "chips",
 ) -> Picture:
     """Return the drawing of a folded or unfolded graph.
 
     ``beside`` is the folded graph of the same definition to draw at the left, in the same rows.
     ``theme`` is a name or a ``Theme``. An axis of more than 12 steps is drawn as 1, 2, 3, …, T-1, T
-    with ``steps`` "elide", broken into lines with "wrap", and in one line with "full". Raises
-    ``RequestError`` for an unknown name.
+    with ``steps`` "elide", broken into lines with "wrap", and in one line with "full". With
+    ``parameters`` "shared" every parameter stands once left of an unfolded graph, thin lines of its
+    colour leading to its uses. Raises ``RequestError`` for an unknown name.
     """
     _check("steps", steps, STEPS)
+    _check("parameters", parameters, PARAMETERS)
     look = theme if isinstance(theme, Theme) else theme_named(theme)
     is_folded = graph.graph["lengths"] is None
-    scene = folded_scene(graph, look.lettering) if is_folded else unfolded_scene(graph, look.lettering, steps)
+    if is_folded:
+        scene = folded_scene(graph, look.lettering)
+    else:
+        scene = unfolded_scene(graph, look.lettering, steps, parameters)
     if beside is not None:
         scene = joined(folded_scene(beside, look.lettering), scene, look.lettering)
     return Picture(graph, scene, look)

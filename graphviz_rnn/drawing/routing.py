@@ -103,7 +103,8 @@ class Router:
         end = target.bottom(port.end)
         fan = [] if abs(end.x - x) < 0.5 else [Point(x, self.levels.fan(layer))]
         self.add(edge, [*points, *([] if fan else [Point(x, points[-1].y)]), *fan, end])
-        stack_chips(self.frame, edge.labels, [Point(x, self.levels.chip(layer, k)) for k in range(len(edge.labels))])
+        places = [Point(x, self.levels.chip(layer, k)) for k in range(len(edge.labels))]
+        stack_chips(self.frame, edge.labels, places, edge.target.id)
 
     def _zone(self, edge: Edge, link: Link) -> float:
         """Return the middle of the space between columns that is free of upright lines."""
@@ -118,7 +119,8 @@ class Router:
         start = Point(source.x + way * source.half_width, source.y)
         end = Point(target.x - way * target.half_width, target.y)
         self.add(edge, [start, end])
-        add_chips(self.frame, edge.labels, Point((start.x + end.x) / 2 if chips is None else chips, source.y))
+        middle = Point((start.x + end.x) / 2 if chips is None else chips, source.y)
+        add_chips(self.frame, edge.labels, middle, target.id)
 
     def directly(self, edge: Edge) -> None:
         """Run straight from outline to outline."""
@@ -128,7 +130,7 @@ class Router:
         start = Point(source.x + dx / length * source.half_width, source.y + dy / length * source.half_height)
         end = Point(target.x - dx / length * target.half_width, target.y - dy / length * target.half_height)
         self.add(edge, [start, end])
-        add_chips(self.frame, edge.labels, Point((start.x + end.x) / 2, (start.y + end.y) / 2))
+        add_chips(self.frame, edge.labels, Point((start.x + end.x) / 2, (start.y + end.y) / 2), target.id)
 
     def _around(self, edge: Edge, link: Link) -> None:
         """Leave a column at its side, and enter another (or the same, folded) through a lane below the target."""

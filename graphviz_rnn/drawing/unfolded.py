@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal, get_args
 
 import networkx as nx
@@ -11,6 +12,7 @@ from graphviz_rnn.drawing.compose import Frame
 from graphviz_rnn.drawing.elide import elided
 from graphviz_rnn.drawing.geometry import Point, Route, Scene, Text, Vertex
 from graphviz_rnn.drawing.routing import route_edges
+from graphviz_rnn.drawing.shared import Sharing
 from graphviz_rnn.drawing.wrap import wrapped
 from graphviz_rnn.graphs.fold import fold
 
@@ -20,16 +22,43 @@ Steps = Literal["elide", "wrap", "full"]
 STEPS: tuple[Steps, ...] = get_args(Steps)
 
 
-def unfolded_scene(graph: nx.MultiDiGraph, lettering: float = 1.0, steps: Steps = "full") -> Scene:
+Parameters = Literal["chips", "shared"]
+"""How parameters are drawn: as a chip on every line that they weight, or each once with lines to its uses."""
+
+PARAMETERS: tuple[Parameters, ...] = get_args(Parameters)
+
+
+def unfolded_scene(
+    graph: nx.MultiDiGraph, lettering: float = 1.0, steps: Steps = "full", parameters: Parameters = "chips"
+) -> Scene:
     """Return the drawing of an unfolded graph."""
     made = graph.graph
     opened = made["opened"] if made["detail"] == "functions" else ()
-    frame = Frame(graph, fold(made["definition"], made["detail"], opened=opened), lettering)
+    frame = Frame(
+        graph, fold(made["definition"], made["detail"], opened=opened), lettering, shared=parameters == "shared"
+    )
     frame.add_vertices()
     route_edges(frame)
     _ends(frame)
+    _share(frame)
     frame.add_captions()
     return elided(frame) if steps == "elide" else wrapped(frame) if steps == "wrap" else frame.scene
+
+
+def _share(frame: Frame) -> None:
+    """Draw every parameter once, if that is asked for."""
+    if frame.rails is not None:
+        sharing = Sharing(frame.scene, frame.levels, frame.rails, frame.lettering)
+        sharing.add([*frame.uses, *sharing.add_own(list(_biases(frame)))])
+
+
+def _biases(frame: Frame) -> Iterator[tuple[str, Vertex, float]]:
+    """Yield the parameters that a node reads but no line carries, with the node and how far its lines reach."""
+    carried = {(use.name, use.target) for use in frame.uses}
+    for source, target in frame.graph.edges():
+        if frame.graph.nodes[source]["kind"] == "parameter" and target in frame.at and (source, target) not in carried:
+            reach = frame.section(frame.plan.key(target)).items[frame.plan.key(target)].reach
+            yield source, frame.at[target], reach
 
 
 def _ends(frame: Frame) -> None:
@@ -49,7 +78,9 @@ def _dots(frame: Frame, number: int, link: Link) -> None:
         return
     if not frame.steps[number].is_outside((row[0].step or 0) + way):
         _fade_in(frame, number, row[0], link)
-    straight = (edge.source for edge in frame.scene.routes if len(edge.points) == 2 and edge.points[0].y == edge.points[1].y)
+    straight = (
+        edge.source for edge in frame.scene.routes if len(edge.points) == 2 and edge.points[0].y == edge.points[1].y
+    )
     if row[-1].id not in straight:
         _fade_out(frame, number, row[-1], link)
 

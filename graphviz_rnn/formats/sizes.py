@@ -7,6 +7,9 @@ from itertools import pairwise
 from graphviz_rnn.drawing.geometry import Point, Vertex
 from graphviz_rnn.drawing.labels import fitted
 
+THIN = 0.6
+"""Width of a thin line beside the others'."""
+
 CORNER = 9.0
 """Radius of a line's corners."""
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from graphviz_rnn.drawing.geometry import CHIP, CHIP_SIZE, Box, Chip, Point, Route, Scene, Square, Text, Vertex
 from graphviz_rnn.drawing.theme import Theme, parameter_patterns
 from graphviz_rnn.formats.plain_text import one_line
-from graphviz_rnn.formats.sizes import CORNER, label_size
+from graphviz_rnn.formats.sizes import CORNER, THIN, label_size
 from graphviz_rnn.formats.svg_text import SANS, SERIF, sans_spans, serif_spans
 from graphviz_rnn.language.typeset import Run, upright
 
@@ -117,7 +117,8 @@ class SvgWriter:
         return (
             f'<path class="edge" data-part="{route.part}" data-source={quoteattr(route.source)} '
             f'data-target={quoteattr(route.target)}{step} d={quoteattr(path)} fill="none" stroke={quoteattr(stroke)} '
-            f'stroke-width="{self.theme.stroke}"{self._dashes(route.parameter)}{marker}/>'
+            f'stroke-width="{self.theme.stroke * (THIN if route.thin else 1.0):g}"{self._dashes(route.parameter)}'
+            f"{marker}/>"
         )
 
     def _square(self, square: Square) -> str:

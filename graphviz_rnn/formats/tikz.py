@@ -8,7 +8,7 @@ from itertools import pairwise
 from graphviz_rnn.drawing.geometry import CHIP, Chip, Point, Route, Scene, Square, Text, Vertex
 from graphviz_rnn.drawing.theme import Theme, parameter_patterns
 from graphviz_rnn.formats.plain_text import ascii_id, one_line
-from graphviz_rnn.formats.sizes import CORNER, corner, label_size
+from graphviz_rnn.formats.sizes import CORNER, THIN, corner, label_size
 from graphviz_rnn.formats.tex import tex_maths, tex_text
 
 UNIT = 0.5
@@ -79,6 +79,8 @@ class _Writer:
     def _route(self, route: Route) -> Iterator[str]:
         ink = self._ink(route.parameter)
         style = f"edge, draw={ink}{self._dashes(route.parameter)}"
+        if route.thin:
+            style += f", line width={THIN * self.theme.stroke / 2:g}pt"
         if route.fades:
             yield from self._fading(route, style)
             return
