@@ -20,13 +20,14 @@ opening(
 )
 leave_room(least=420, others=238)
 run = attempt(choice, page="graphs")
-if run is not None and run.trace is not None:
+if run is not None:
     graph, chain = st.columns([13, 10], gap="small")
     with graph:
         drawn = stage(run)
     if drawn:
         with chain.container(key="chain", gap="small"):
-            chain_rule(run)
+            if run.trace is not None:
+                chain_rule(run)
             shape_key()
         takeaway(run)
     closing(

@@ -36,7 +36,7 @@ choice = Choice(
     hidden=hidden,
     seed=seed,
     lengths=(("t", read), ("s", written)),
-    other=second,
+    other=second or first,
 )
 line = st.container(key="mixing", horizontal=True, gap="medium", vertical_alignment="center")
 with line:

@@ -18,7 +18,9 @@ from ui.address import bound
 from ui.address.spelling import one_of
 from ui.runs import Run
 
-MOST_NUMBERS = 4
+MOST_NUMBERS, MOST_NODES = 4, 40
+"""Numbers of a matrix, and nodes of a graph, that are written out."""
+
 _STYLE = (Path(__file__).parent / "chain_rule.css").read_text(encoding="utf-8")
 
 KEY = (
@@ -41,11 +43,17 @@ def chain_rule(run: Run) -> None:
     """Show every edge's derivative, then let the visitor choose a leaf and show the sum over paths from it."""
     assert run.trace is not None
     output, derivatives = run.definition.equations[-1].name, local_derivatives(run.trace)
+    leaves = [one for one in run.definition.names("input", "parameter") if one in derivatives.graph]
+    if output not in derivatives.graph or not leaves or len(derivatives.graph) > MOST_NODES:
+        st.caption(
+            f"The chain rule is written out for graphs without steps, of at most {MOST_NODES} nodes, with an input "
+            "or a parameter. Here the inspector says each node's gradient."
+        )
+        return
     with st.container(border=True, key="plot-card-edges"):
         st.markdown(f"**Back from ${name_latex(output)}$, edge by edge**")
         _edges(derivatives, output)
     with st.container(border=True, key="plot-card-paths"):
-        leaves = [one for one in run.definition.names("input", "parameter") if one in derivatives.graph]
         leaf = bound(
             st.segmented_control, "From", leaves, key="leaf", default=leaves[0], spelling=one_of(leaves), required=True,
             label_visibility="collapsed",

@@ -18,7 +18,7 @@ from ui.address.spelling import Spelling, one_of
 from ui.address.spelling import text as text_of
 from ui.choice import Choice
 from ui.controls import choose_text
-from ui.given import sizes_given
+from ui.given import sizes_given, used
 
 SUM = """input x : scalar
 input y : scalar
@@ -103,12 +103,15 @@ def _some_of(options: Sequence[str]) -> Spelling[list[str]]:
 
 
 def _given(choice: Choice, values: str) -> Choice:
-    """Return a choice with its values, or after telling what is wrong with them without."""
+    """Return a choice with the values that it has a place for; the others are told, and so is what is no value."""
     try:
-        given = tuple(spelled_values(values).items())
-        return replace(choice, given=given, sizes=sizes_given(gr.parse(choice.text), given))
+        given, definition = tuple(spelled_values(values).items()), gr.parse(choice.text)
     except ModelError as error:
         st.warning(str(error))
+        return choice
     except gr.DefinitionError:
-        pass  # the page tells what is wrong with the text
-    return choice
+        return choice  # the page tells what is wrong with the text
+    kept = used(definition, given)
+    if left := [name for name, _ in given if name not in dict(kept)]:
+        st.caption(f"Not used here: {', '.join(left)}. Values go to inputs and parameters without axes.")
+    return replace(choice, given=kept, sizes=sizes_given(definition, kept))

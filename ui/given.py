@@ -12,21 +12,24 @@ from models import ModelError, RecurrentModel
 Given = tuple[tuple[str, tuple[float, ...]], ...]
 
 
+def used(definition: gr.Definition, given: Given) -> Given:
+    """Return the values that a definition has a place for: those of inputs, targets and parameters without axes."""
+    taken = set(definition.names("input", "target", "parameter")) - set(definition.axes)
+    return tuple(one for one in given if one[0] in taken)
+
+
 def sizes_given(definition: gr.Definition, given: Given) -> tuple[tuple[str, int], ...]:
     """Return the sizes of vectors that follow from how many numbers they are given."""
     shapes = definition.shapes()
-    return tuple((name, len(numbers)) for name, numbers in given if len(shapes.get(name, ())) == 1)
+    return tuple((name, len(numbers)) for name, numbers in given if len(shapes[name]) == 1)
 
 
 def give(model: RecurrentModel, given: Given) -> dict[str, torch.Tensor]:
-    """Give parameters their numbers and return those of inputs and targets; raises ``ModelError`` for others."""
-    roles, inputs = model.definition.roles, {}
+    """Give parameters their numbers and return those of inputs and targets; raises ``ModelError`` for a wrong count."""
+    inputs = {}
     for name, numbers in given:
-        if roles.get(name) not in ("input", "parameter", "target") or model.definition.axes.get(name):
-            known = ", ".join(model.definition.names("input", "parameter", "target")) or "none"
-            raise ModelError(f"`{name}` is given a value, but values can be given to {known} only. Leave it out.")
         value = _shaped(name, numbers, model.shapes[name])
-        if roles[name] == "parameter":
+        if name in model.weights:
             with torch.no_grad():
                 model.weights[name].copy_(value)
         else:
@@ -36,5 +39,6 @@ def give(model: RecurrentModel, given: Given) -> dict[str, torch.Tensor]:
 
 def _shaped(name: str, numbers: tuple[float, ...], shape: tuple[int, ...]) -> torch.Tensor:
     if len(numbers) != prod(shape):
-        raise ModelError(f"`{name}` is given {len(numbers)} numbers; it has {prod(shape)}. Give as many.")
+        many = f"{len(numbers)} number{'s' * (len(numbers) != 1)}"
+        raise ModelError(f"`{name}` is given {many}; it has {prod(shape)}. Give as many, or leave it out.")
     return torch.tensor(numbers).reshape(shape)

@@ -68,18 +68,32 @@ def test_functions_open_and_close(page):
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ("x = 1", "Sizes do not fit: 1 from the size asked for `x`, 2 from"),
-        ("q = 1", "values can be given to x, b, w only"),
-        ("x two", "gives no value"),
+        ("w = 1 2; x = 1", "Sizes do not fit: 1 from the size asked for `x`, 2 from"),
+        ("b = 1 2", "`b` is given 2 numbers; it has 1"),
+        ("x two", "`x two` gives no value"),
     ],
-    ids=["sizes", "name", "no value"],
+    ids=["sizes", "count", "no value"],
 )
 def test_values_that_do_not_fit_are_told(page, values, sentence):
-    control(page.text_input, "values-logistic_regression").set_value(f"w = 1 2; {values}").run()
+    control(page.text_input, "values-logistic_regression").set_value(values).run()
     words = " ".join(one.value for one in [*page.warning, *page.error])
     assert sentence in words
     assert not page.exception
     assert "x" in nodes(page)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["z = 1 + 2", "h[t] = tanh(W @ h[t-1] + U @ x[t])", "def f(x)\nz = f(x)", "L = mse(x, y)", "z = softmax(W @ x)"],
+    ids=["numbers alone", "steps", "no body", "target", "matrix"],
+)
+def test_any_expression_is_drawn_and_values_it_has_no_place_for_are_told(page, text):
+    control(page.text_area, "text-logistic_regression").set_value(text)
+    control(page.text_input, "values-logistic_regression").set_value("q = 1").run()
+    assert not page.exception
+    assert not page.error
+    assert "Not used here: q" in " ".join(one.value for one in page.caption)
+    assert len(nodes(page)) >= 2
 
 
 def test_a_faulty_expression_is_told_at_its_place(page):

@@ -98,9 +98,20 @@ def test_attention_shows_a_column_of_weights_for_each_letter(page):
     assert "weights k(s, t)" in title(page, 0)
 
 
-def test_a_text_that_is_too_short_is_told(page):
-    control(page.text_input, "typed").set_value("hello").run()
-    assert "the sequence has" in page.warning[0].value
+@pytest.mark.parametrize(("key", "text"), [("typed", "hello"), ("other", "night"), ("typed", "")])
+def test_a_text_that_is_too_short_is_told(page, key, text):
+    control(page.text_input, key).set_value(text).run()
+    assert not page.exception
+    assert "onger" in page.warning[0].value
+    assert "“hello” → “ world”" in said(page)
+
+
+def test_without_a_second_text_both_contexts_are_the_first(page):
+    control(page.text_input, "other").set_value("").run()
+    assert not page.exception
+    alone = said(page)
+    control(page.slider, "alpha").set_value(1.0).run()
+    assert said(page) == alone
 
 
 @pytest.mark.browser
