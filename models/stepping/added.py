@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import prod
 
 import torch
 from torch import Tensor
@@ -16,6 +17,9 @@ from models.stepping.known import Inputs, Recipe
 from models.stepping.scope import terms
 from models.stepping.slots import Known, Slot
 from models.value import Value
+
+LARGE = 1 << 18
+"""From so many numbers on, what is added at all steps is made in blocks of steps, which stay near the processor."""
 
 
 @dataclass(frozen=True)
@@ -68,33 +72,49 @@ class _Part:
         return like.new_zeros(size) if self.rest is None else evaluator.value(self.rest, context).tensor.expand(size)
 
 
-def one_product(places: Sequence[Place], inputs: Inputs) -> Recipe | None:
-    """Return how sums such as ``b + U @ x`` and ``c + V @ x`` are made by one matrix, or None for others."""
+def one_product(places: Sequence[Place], inputs: Inputs) -> tuple[Recipe, ...]:
+    """Return how sums such as ``b + U @ x`` and ``c + V @ x`` are made by one matrix; none for others.
+
+    It is their value at all steps; or, if that is large, x, the matrix and what is added, for the value to be made in
+    blocks of steps.
+    """
     sources = [inputs.sources.get(place_of(one.slot)) for one in places if one.slot is not None]
     contexts = [one[1] for one in sources if one is not None]
     if None in sources or any(one != contexts[0] for one in contexts):
-        return None
+        return ()
     context, given = contexts[0], iter(sources)
     parts = [_Part() if one.slot is None else _split(next(given), inputs.evaluator, context) for one in places]
     vectors = [one.product.arguments[1] for one in parts if one and one.product]
     if None in parts or not vectors or any(one != vectors[0] for one in vectors):
-        return None
+        return ()
     pairs = [(part, place) for part, place in zip(parts, places, strict=True) if part]
-    return lambda evaluator, before: _together(pairs, vectors[0], evaluator, context)
+    lead = places[0].shape[:-1]
+    if inputs.length * prod(lead) * sum(one.shape[-1] for one in places) < LARGE or len(lead) > 1:
+        return (lambda evaluator, before: _together(pairs, vectors[0], evaluator, context),)
+    return (
+        lambda evaluator, before: evaluator.value(vectors[0], context),
+        lambda evaluator, before: Value(_side(pairs, evaluator, context)[0], 2, batched=False),
+        lambda evaluator, before: Value(_side(pairs, evaluator, context)[1], 1, batched=False),
+    )
 
 
 def _together(
     pairs: Sequence[tuple[_Part, Place]], vector: Expression, evaluator: Evaluator, context: Context
 ) -> Value:
     """Return the product of all matrices with the vector, parameters added."""
-    x = evaluator.value(vector, context).tensor
+    return Value(functional.linear(evaluator.value(vector, context).tensor, *_side(pairs, evaluator, context)), 1)
+
+
+def _side(pairs: Sequence[tuple[_Part, Place]], evaluator: Evaluator, context: Context) -> tuple[Tensor, Tensor]:
+    """Return all matrices as one, and all parameters that are added."""
+    width = next(part.weights(evaluator, context, (0, 0)).shape[1] for part, _ in pairs if part.product)
     weights, bias = [], []
     for part, place in pairs:
         size = place.shape[-1]
-        own = (part.weights(evaluator, context, (size, x.shape[-1])), part.bias(evaluator, context, size))
+        own = (part.weights(evaluator, context, (size, width)), part.bias(evaluator, context, size))
         weights.append(-own[0] if place.turned else own[0])
         bias.append(-own[1] if place.turned else own[1])
-    return Value(functional.linear(x, torch.cat(weights), torch.cat(bias)), 1)
+    return torch.cat(weights), torch.cat(bias)
 
 
 def _split(source: tuple[Expression, Context] | None, evaluator: Evaluator, context: Context) -> _Part | None:

@@ -117,9 +117,11 @@ class _Reverse:
         steps, width = self.steps, len(one.out.shape)
         outer = self.outer.column(one.out, steps).all(width)
         dest = self.outer.inputs[slot.place]
-        if isinstance(one.operation, Affine) and position == 1:
-            dest += weight_gradient(outer, self.memory.column(one.arguments[0], steps).all(width))
+        if isinstance(one.operation, Affine) and position in (1, 3):
+            dest += weight_gradient(outer, self.memory.column(one.arguments[position - 1], steps).all(width))
             return
+        if isinstance(one.operation, Affine) and position == 2 and one.arguments[3:]:
+            outer = outer @ self.memory.column(one.arguments[3], steps).array
         if back.factor is not None:
             outer = outer * back.factor.all(width)
         if not slot.each:

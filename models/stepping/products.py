@@ -14,7 +14,10 @@ from models.stepping.slots import Array, Back, Call, Column
 
 @dataclass(frozen=True)
 class Affine:
-    """``W @ x + c``: the arguments are x (…, batch, n), W (m, n) and, perhaps, c (…, batch, m) or (m,)."""
+    """``W @ x + c``: the arguments are x (…, batch, n), W (m, n) and, perhaps, c (…, batch, m) or (m,).
+
+    In place of c may stand z (batch, l), which is known at all steps, U (m, l) and b (m,): c is then ``U @ z + b``.
+    """
 
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return the product, and the sum into the same place."""
@@ -22,13 +25,36 @@ class Affine:
         made: list[Call] = [(np.matmul, (x, Column(np.ascontiguousarray(weights.array.T)), out))]
         if _sparse(weights.array, batch=out.array.shape[-2], lead=out.array.ndim - (out.rows is not None)):
             made = [(_rows_times(weights.array), (x, out))]
-        return made + [(np.add, (out, one, out)) for one in arguments[2:]]
+        added = _in_blocks(arguments[2], arguments[3], arguments[4], out) if arguments[3:] else []
+        return [*made, *added] if added else made + [(np.add, (out, one, out)) for one in arguments[2:]]
 
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return Wᵀ times the derivative for x; the sum passes it on as it is."""
         if position == 0:
             return Back(function=np.matmul, reads=(arguments[1],), into=True)
         return Back()
+
+
+BLOCK = 1 << 17
+"""So many numbers are made at once of what is added: half a megabyte, which stays in the cache."""
+
+
+def _in_blocks(z: Column, weights: Column, bias: Column, out: Column) -> list[Call]:
+    """Return the calls that add ``U @ z + b`` to ``out``, made for many steps at once whenever these are used up."""
+    every = z.all(2)
+    batch, size = out.array.shape[-2], out.array.shape[-1]
+    block = max(1, min(len(every), BLOCK // (batch * size)))
+    buffer, turned = np.empty((block, batch, size), out.array.dtype), np.ascontiguousarray(weights.array.T)
+    steps = iter(range(len(every)))
+
+    def fill(place: Array) -> None:
+        first = next(steps)
+        if first % block == 0:
+            part = every[first : first + block]
+            np.matmul(part.reshape(-1, part.shape[-1]), turned, buffer.reshape(-1, size)[: len(part) * batch])
+            np.add(buffer, bias.array, buffer)
+
+    return [(fill, (out,)), (np.add, (out, Column(buffer, [step % block for step in range(len(every))]), out))]
 
 
 LARGE, DENSE = 40_000, 0.2
@@ -46,10 +72,8 @@ def _rows_times(weights: Array) -> Callable[[Array, Array], None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # PyTorch says that its sparse rows are young
         wide = torch.from_numpy(weights).to_sparse_csr()
-        short = (
-            wide.crow_indices().int(),
-            wide.col_indices().int(),
-        )  # which the library behind would make at each call
+        # indices of 64 bits would be made short by the library behind at each call
+        short = (wide.crow_indices().int(), wide.col_indices().int())
         rows = torch.sparse_csr_tensor(*short, wide.values(), size=wide.shape)
 
     def product(x: Array, out: Array) -> None:

@@ -63,8 +63,9 @@ class _Stack:
         """Return the arguments of an instruction; what is added to a product alone is made in one call where it can."""
         if not isinstance(one.operation, Affine) or not one.arguments[2:]:
             return one.arguments
-        recipe = one_product([Place(one.arguments[2], one.out.shape, False)], self.inputs)
-        return one.arguments if recipe is None else (*one.arguments[:2], self.inputs.given(recipe).slot)
+        recipes = one_product([Place(one.arguments[2], one.out.shape, False)], self.inputs)
+        added = [self.inputs.given(recipe).slot for recipe in recipes]
+        return (*one.arguments[:2], *(added or one.arguments[2:]))
 
     def _moved(self, slot: Slot) -> Slot:
         """Return where a slot is now."""
@@ -146,4 +147,5 @@ def _added(group: Sequence[Instruction], turned: Mapping[Instruction, bool], inp
     places = [Place(one.arguments[2] if one.arguments[2:] else None, one.out.shape, turned[one]) for one in group]
     if not any(one.slot for one in places):
         return []
-    return [inputs.given(one_product(places, inputs) or side_by_side(places, inputs)).slot]
+    recipes = one_product(places, inputs) or (side_by_side(places, inputs),)
+    return [inputs.given(recipe).slot for recipe in recipes]
