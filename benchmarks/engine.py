@@ -99,7 +99,7 @@ def _entropy(o: Tensor, y: Tensor) -> Tensor:
 
 def rounds(steps: int, batch: int) -> int:
     """Return how often to measure: short work more often."""
-    return max(4, min(60, 20_000 // (steps * batch)))
+    return max(6, min(60, 20_000 // (steps * batch)))
 
 
 def rows() -> Iterator[Row]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from models.stepping.forward import sequence
 from models.stepping.products import Affine, weight_gradient
-from models.stepping.program import Memory, Variant, execute
+from models.stepping.program import Memory, Program, Variant, execute
 from models.stepping.slots import Array, Back, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
 
 
@@ -20,7 +20,7 @@ def adjoint(memory: Memory, wanted: Collection[int], given: Mapping[str, Array])
     """
     program = memory.program
     inputs = [np.zeros(one.shape if place in wanted else (), one.dtype) for place, one in enumerate(memory.inputs)]
-    outer = Memory(program, inputs, kept=True)
+    outer = Memory(program, inputs, _kept(program, wanted), clear=True)
     for name, one in given.items():
         np.copyto(outer.inside(name), one)
     back = [_Reverse(memory, outer, one, wanted, set(given)) for one in program.variants]
@@ -32,6 +32,14 @@ def adjoint(memory: Memory, wanted: Collection[int], given: Mapping[str, Array])
         if place in wanted:
             np.copyto(inputs[place], outer.cell(name)[step - program.first])
     return outer
+
+
+def _kept(program: Program, wanted: Collection[int]) -> set[Slot]:
+    """Return of what the derivatives are kept at every step: what is read in parts, or needed after all steps."""
+    every = [one for variant in program.variants for one in variant.instructions]
+    parts = [other for one in every for slot in one.arguments for other in _under(slot)]
+    later = [one.out for one in every for slot in one.arguments if isinstance(slot, Known) and slot.place in wanted]
+    return {slot for slot in (*parts, *later) if isinstance(slot, Made)}
 
 
 class _Reverse:
@@ -79,17 +87,20 @@ class _Reverse:
     def _alone(self, slot: Slot, out: Slot) -> bool:
         """Return whether a slot has the same derivative as the only thing that is made of it."""
         once = isinstance(slot, Made) and self.uses[slot] == 1 and slot not in self.viewed
-        return once and slot.shape == out.shape
+        kept = slot not in self.outer.kept or not isinstance(out, Made) or out in self.outer.kept
+        return once and kept and slot.shape == out.shape
 
     def _pass(self, outer: Column, back: Back, slot: Slot, shape: tuple[int, ...]) -> list[Call]:
         """Return the calls that add to the derivative of a slot, or write it where it is the first."""
         dest = self.outer.column(slot, self.steps)
+        cleared = slot in self.written or dest.rows is not None or isinstance(slot, Known)
         fresh = self._first(slot)
+        clearing: list[Call] = [] if cleared else [(_clear, (dest,))]
         if back.function is not None and not back.into:
-            return [(_adding(back.function), (dest, outer, *back.reads))]
+            return [*clearing, (_adding(back.function), (dest, outer, *back.reads))]
         if back.function is None and back.factor is None:
             if slot.shape != shape:
-                return [(_add_fitted, (dest, outer))]
+                return [*clearing, (_add_fitted, (dest, outer))]
             return [(np.copyto, (dest, outer)) if fresh else (np.add, (dest, outer, dest))]
         function = back.function or np.multiply
         reads = back.reads if back.factor is None else (back.factor,)
@@ -98,7 +109,7 @@ class _Reverse:
             return [(function, (outer, *reads, dest))]
         scratch = self.scratch.setdefault(result, Column(np.empty(result, self.memory.dtype)))
         added: Call = (np.add, (dest, scratch, dest)) if result == slot.shape else (_add_fitted, (dest, scratch))
-        return [(function, (outer, *reads, scratch)), added]
+        return [*clearing, (function, (outer, *reads, scratch)), added]
 
     def _first(self, slot: Slot) -> bool:
         """Return whether nothing was written where a slot lies, and nothing that lies there is read otherwise."""
@@ -132,6 +143,10 @@ class _Reverse:
         wide = taken.reshape(len(taken), *[1] * (width + 1 - taken.ndim), *taken.shape[1:])
         _add_fitted(wide, outer)
         dest[rows] = wide.reshape(taken.shape)
+
+
+def _clear(place: Array) -> None:
+    place.fill(0)
 
 
 def _under(slot: Slot) -> list[Slot]:

@@ -9,8 +9,8 @@ from models.stepping.slots import Array, Call
 
 
 def forward(program: Program, inputs: Sequence[Array], *, kept: bool) -> Memory:
-    """Return the memory after all steps; with ``kept`` everything made on the way is there at every step."""
-    memory = Memory(program, inputs, kept)
+    """Return the memory after all steps; with ``kept`` what the way back looks at is there at every step."""
+    memory = Memory(program, inputs, program.looked_at if kept else (), clear=kept)
     for (name, step), place in program.boundary_inputs.items():
         memory.cell(name)[step - program.first] = inputs[place]
     calls: list[list[Call]] = []

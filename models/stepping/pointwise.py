@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from models.rules import RULES
-from models.stepping.slots import Array, Back, Call, Column
+from models.stepping.slots import Array, Back, Call, Column, Slot
 from models.value import Value
 
 _Calls = Callable[[Sequence[Column], Column], list[Call]]
@@ -97,9 +97,15 @@ class Pointwise:
         """Return the NumPy calls that make ``out``."""
         return CALLS[self.name](arguments, out)
 
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return whose numbers the derivative has: the output's of a squashing function, none's of a sum."""
+        if self.name in ("+", "-", "neg"):
+            return ()
+        return (out,) if self.name in ("tanh", "sigmoid", MINUS, "exp") else arguments
+
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return the derivative in one argument as a factor, at all steps at once."""
-        width = out.array.ndim - 1
+        width = out.array.ndim - (out.rows is not None)
         values = [one.all(width) for one in arguments]
         simple = _FACTORS.get(self.name)
         if simple is None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from models.stepping.slots import Array, Back, Call, Column
+from models.stepping.slots import Array, Back, Call, Column, Slot
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,10 @@ class Affine:
             made = [(_rows_times(weights.array), (x, out))]
         added = _in_blocks(arguments[2], arguments[3], arguments[4], out) if arguments[3:] else []
         return [*made, *added] if added else made + [(np.add, (out, one, out)) for one in arguments[2:]]
+
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return x, which the gradient of W has."""
+        return arguments[:1]
 
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return Wᵀ times the derivative for x; the sum passes it on as it is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,7 +11,7 @@ from torch import Tensor
 
 from models.running.evaluate import Evaluator
 from models.stepping.known import Recipe, Tensors
-from models.stepping.slots import Array, Call, Cell, Column, Instruction, Known, Slot, View, root
+from models.stepping.slots import Array, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
 
 Steps = range | tuple[int, ...]
 
@@ -45,6 +45,17 @@ class Program:
         """Return the inputs in one run; what no instruction reads is empty."""
         found, empty = Tensors(self.recipes, evaluator, len(self.order)), evaluator.setting.like.new_empty(0)
         return [found[place] if place in self.used else empty for place in range(len(found))]
+
+    @cached_property
+    def looked_at(self) -> frozenset[Slot]:
+        """What is made on the way and looked at again on the way back."""
+        found = [
+            root(slot)
+            for variant in self.variants
+            for one in variant.instructions
+            for slot in one.operation.looks_at(one.arguments, one.out)
+        ]
+        return frozenset(one for one in found if isinstance(one, Made))
 
     @cached_property
     def used(self) -> frozenset[int]:
@@ -81,12 +92,14 @@ class Program:
 class Memory:
     """The arrays of one run: ``inputs`` as they were given, cells with a row for every step.
 
-    What is made on the way has a row for every step if it is to be ``kept``, else one place for all.
+    What is made on the way has a row for every step if it is to be ``kept``, else one place for all. ``clear`` arrays
+    start with zeros.
     """
 
-    def __init__(self, program: Program, inputs: Sequence[Array], kept: bool) -> None:
-        self.program, self.inputs, self.dtype, self.kept = program, inputs, program.dtype, kept
+    def __init__(self, program: Program, inputs: Sequence[Array], kept: Collection[Slot], *, clear: bool) -> None:
+        self.program, self.inputs, self.dtype, self.clear = program, inputs, program.dtype, clear
         self.homes = {home.of for home in program.homes.values()}
+        self.kept = {*kept, *self.homes}
         self._arrays: dict[Slot, Array] = {}
         self._cells: dict[str, Array] = {}
         self._columns: dict[tuple[Slot, Steps], Column] = {}
@@ -106,10 +119,7 @@ class Memory:
         return self.cell(name)[start : start + len(self.program.order)]
 
     def _new(self, shape: tuple[int, ...]) -> Array:
-        return np.zeros(shape, self.dtype) if self.kept else np.empty(shape, self.dtype)
-
-    def _rowed(self, slot: Slot) -> bool:
-        return self.kept or slot in self.homes
+        return np.zeros(shape, self.dtype) if self.clear else np.empty(shape, self.dtype)
 
     def _array(self, slot: Slot) -> Array:
         if isinstance(slot, Known):
@@ -120,7 +130,7 @@ class Memory:
             if isinstance(slot, View):
                 self._arrays[slot] = slot.look(self._array(slot.of))
             else:
-                lead = (self.program.rows,) if self._rowed(slot) else ()
+                lead = (self.program.rows,) if slot in self.kept else ()
                 self._arrays[slot] = self._new((*lead, *slot.shape))
         return self._arrays[slot]
 
@@ -140,7 +150,7 @@ class Memory:
             return shifted(steps, -1) if slot.each else None
         if isinstance(slot, Cell):
             return shifted(steps, slot.offset - self.program.first)
-        return shifted(steps, -self.program.first) if self._rowed(slot) else None
+        return shifted(steps, -self.program.first) if slot in self.kept else None
 
 
 def shifted(steps: Steps, by: int) -> Sequence[int] | slice:

@@ -99,6 +99,10 @@ class Operation(Protocol):
         """Return the calls that make ``out`` of the arguments."""
         ...
 
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return whose numbers the way back looks at."""
+        ...
+
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return what takes the derivative of the output to that of one argument."""
         ...

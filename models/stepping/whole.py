@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from models.stepping.slots import Array, Back, Call, Column
+from models.stepping.slots import Array, Back, Call, Column, Slot
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,10 @@ class Ruled:
     def _write(self, *arrays: Array) -> None:
         *arguments, out = arrays
         np.copyto(out, self.rule([torch.from_numpy(one) for one in arguments]).numpy())
+
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return the arguments, of which autograd takes the derivative."""
+        return arguments
 
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return the derivative by autograd, one step at a time."""
@@ -50,6 +54,10 @@ class Copied:
         """Return one copy."""
         return [(np.copyto, (out, arguments[0]))]
 
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return nothing."""
+        return ()
+
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return that the derivative passes as it is."""
         return Back()
@@ -62,6 +70,10 @@ class Chosen:
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return one call."""
         return [(_choose, (*arguments, out))]
+
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return nothing."""
+        return ()
 
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return that the derivative passes where the argument was taken."""
@@ -92,6 +104,10 @@ class Joined:
         start = sum(self.sizes[:position])
         return array[..., start : start + self.sizes[position]]
 
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return nothing."""
+        return ()
+
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return the part of the derivative that is the argument's."""
         return Back(function=partial(self._part, position))
@@ -109,6 +125,10 @@ class Total:
 
     def _write(self, value: Array, out: Array) -> None:
         np.add.reduce(value, axis=self.dims, out=out)
+
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return nothing."""
+        return ()
 
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return the derivative for every entry that was added."""
@@ -133,6 +153,10 @@ class Softmax:
         np.exp(out, out)
         np.divide(out, np.add.reduce(out, axis=self.dims, keepdims=True), out)
 
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return what came out."""
+        return (out,)
+
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return y ∘ (g − Σ g ∘ y) for the derivative g."""
         return Back(function=self._pulled, reads=(out,))
@@ -150,6 +174,10 @@ class Hottest:
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return one call."""
         return [(_hottest, (arguments[0], out))]
+
+    def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
+        """Return nothing."""
+        return ()
 
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return zeros."""
