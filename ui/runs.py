@@ -105,13 +105,20 @@ def _drawing(text: str, lengths: Mapping[str, int], detail: gr.Detail, file: str
     return pack_drawing(Drawing(gr.parse(text), lengths, detail, file, opened), STAGE)
 
 
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _fitted(text: str, loss: str) -> gr.Definition:
+    """Return a definition, with the loss that its data ask for where it has targets."""
+    definition = gr.parse(text)
+    return definition.with_loss(loss) if loss and definition.names("target") else definition
+
+
 @st.cache_resource(max_entries=24, show_spinner=False)
 def run_of(choice: Choice) -> Run:
     """Parse and run a choice; raises what parsing and running raise."""
     _settle_server()
-    definition = gr.parse(choice.text)
+    _fitted(choice.text, "")  # what is wrong with the text comes before what is wrong with the data
     task = None if choice.data == "random" else task_of(choice)
-    fitted = definition.with_loss(task.loss) if task is not None and definition.names("target") else definition
+    fitted = _fitted(choice.text, task.loss if task is not None else "")
     drawn = _drawn_lengths(fitted, choice)
     refuse_large_drawing(fitted, drawn, choice.detail)
     if fitted.abstract_functions:
