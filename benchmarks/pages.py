@@ -21,13 +21,17 @@ GRAPH_MEDIAN, GRAPH_P95, CHARTS_RATIO = 120.0, 200.0, 1.2
 _WATCH = """() => {
   globalThis.pressed = 0; globalThis.seen = {};
   addEventListener("keydown", () => { globalThis.pressed = performance.now(); globalThis.seen = {}; }, true);
-  const watch = (name, element) => new MutationObserver(() => {
-    globalThis.seen[name] = performance.now() - globalThis.pressed;
-  }).observe(element, { childList: true, subtree: true, characterData: true });
+  const note = (name) => { globalThis.seen[name] = performance.now() - globalThis.pressed; };
+  const all = { childList: true, subtree: true, characterData: true };
   const hosts = [...document.querySelectorAll("*")].filter((one) => one.shadowRoot);
   const inspector = hosts.map((one) => one.shadowRoot.querySelector(".inspector")).find(Boolean);
-  if (inspector) watch("graph", inspector);
-  document.querySelectorAll(".js-plotly-plot").forEach((plot, number) => watch(`chart ${number}`, plot));
+  if (inspector) new MutationObserver(() => note("graph")).observe(inspector, all);
+  new MutationObserver((changes) => {
+    for (const { target } of changes) {
+      const plot = target.closest?.(".js-plotly-plot");
+      if (plot) note(`chart ${[...document.querySelectorAll(".js-plotly-plot")].indexOf(plot)}`);
+    }
+  }).observe(document.body, all);
 }"""
 _QUIET_MILLISECONDS = 450
 
