@@ -18,17 +18,17 @@ opening(
     "back, each edge multiplies by its own, and paths that meet are added.",
     "Goodfellow, Bengio & Courville (2016), section 6.5, equations 6.44 to 6.51",
 )
-leave_room(least=420, others=238)
+leave_room(least=420, others=322)
 run = attempt(choice, page="graphs")
 if run is not None:
     graph, chain = st.columns([13, 10], gap="small")
     with graph:
         drawn = stage(run)
+        shape_key()
     if drawn:
         with chain.container(key="chain", gap="small"):
             if run.trace is not None:
                 chain_rule(run)
-            shape_key()
         takeaway(run)
     closing(
         (
