@@ -32,9 +32,11 @@ def gradient_norm_figure(
     )
     title = f"‖∂{loss}/∂<i>{name}</i>({axis})‖, log scale"
     figure = dressed(go.Figure(line), ground, title=title, axis=axis)
-    figure.update_yaxes(type="log", **log_ticks(norms[norms > 0]))
-    figure.update_xaxes(range=[0.5, len(norms) + 0.5])
-    figure.update_layout(meta={"name": name})
+    figure.update_layout(
+        yaxis={"type": "log", **log_ticks(norms[norms > 0])},
+        xaxis={"range": [0.5, len(norms) + 0.5]},
+        meta={"name": name},
+    )
     return figure
 
 

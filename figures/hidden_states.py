@@ -42,7 +42,6 @@ def hidden_state_figure(
     figure = dressed(
         go.Figure(heat), ground, title=f"<i>{name}</i>({axis}), {units} unit{'s' * (units != 1)} over time", axis=axis
     )
-    figure.update_yaxes(title={"text": "unit", "standoff": 2, "font": {"size": 12}}, dtick=max(1, units // 4))
-    figure.update_yaxes(showgrid=False)
-    figure.update_layout(meta={"name": name})
+    unit = {"text": "unit", "standoff": 2, "font": {"size": 12}}
+    figure.update_layout(yaxis={"title": unit, "dtick": max(1, units // 4), "showgrid": False}, meta={"name": name})
     return figure
