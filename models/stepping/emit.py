@@ -13,7 +13,7 @@ from models.rules import RULES
 from models.stepping.known import Symbol
 from models.stepping.pointwise import CALLS, Pointwise
 from models.stepping.products import Affine
-from models.stepping.slots import Instruction, Look, Made, Operation, Slot, View
+from models.stepping.slots import Instruction, Look, Made, Operation, Slot, View, expanded
 from models.stepping.whole import Hottest, Joined, Ruled, Softmax, Total
 from models.value import Value
 
@@ -90,7 +90,7 @@ def widened(symbol: Symbol, rank: int) -> Slot:
     """Return a value such that it goes beside one of a greater rank."""
     more = rank - symbol.rank if symbol.batched else 0
     places = tuple(range(-more, 0))
-    return view(symbol.slot, lambda array: np.expand_dims(array, places)) if more else symbol.slot
+    return view(symbol.slot, lambda array: expanded(array, places)) if more else symbol.slot
 
 
 def view(slot: Slot, look: Look) -> View:

@@ -9,11 +9,11 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from models.stepping.adjoint import adjoint
 from models.stepping.forward import forward
 from models.stepping.program import Memory, Program
+from models.stepping.replay import replayed
 
 _PARAMETERS: ContextVar[bool] = ContextVar("parameters", default=True)
 
@@ -38,21 +38,39 @@ class _Stepped(torch.autograd.Function):
     def forward(ctx: Any, program: Program, *tensors: Tensor) -> tuple[Tensor, ...]:
         inputs = tensors[: len(program.recipes)]
         ctx.memory = _memory(program, inputs, kept=True)
-        ctx.save_for_backward(*inputs)
+        ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
         return _values(ctx.memory)
 
     @staticmethod
-    @once_differentiable
     def backward(ctx: Any, *outer: Tensor | None) -> tuple[Tensor | None, ...]:
+        if torch.is_grad_enabled():
+            return _twice(ctx.memory.program, ctx.saved_tensors, outer)
         memory: Memory = ctx.memory
         given = {name: one.numpy() for name, one in zip(memory.program.cells, outer, strict=True) if one is not None}
-        needed = ctx.needs_input_grad[1 : len(ctx.saved_tensors) + 1]  # saved_tensors raises if an input was changed
+        assert len(ctx.saved_tensors) >= len(memory.inputs)  # raises where an input was changed after the run
+        needed = ctx.needs_input_grad[1:]
         asked = memory.program.used if _PARAMETERS.get() else memory.program.used - memory.program.parameters
         wanted = {place for place in asked if needed[place]}
         found = adjoint(memory, wanted, given)
         inputs = [torch.from_numpy(one) if place in wanted else None for place, one in enumerate(found.inputs)]
         return (None, *inputs, *_values(found))
+
+
+def _twice(program: Program, tensors: Sequence[Tensor], outer: Sequence[Tensor | None]) -> tuple[Tensor | None, ...]:
+    """Return derivatives that have derivatives themselves."""
+    count = len(program.recipes)
+    # views of their own, since one input may be made of another, whose share is not asked for here
+    tensors = [one.view_as(one) for one in tensors]
+    values = replayed(program, tensors[:count], tensors[count:])
+    pairs = [(value, one) for value, one in zip(values, outer, strict=True) if one is not None and value.requires_grad]
+    wanted = [one for one in tensors if one.requires_grad]
+    found = iter(
+        torch.autograd.grad(
+            [value for value, _ in pairs], wanted, [one for _, one in pairs], create_graph=True, allow_unused=True
+        )
+    )
+    return (None, *(next(found) if one.requires_grad else None for one in tensors))
 
 
 def _memory(program: Program, inputs: Sequence[Tensor], *, kept: bool) -> Memory:

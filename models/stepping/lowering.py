@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from graphviz_rnn.language.conditions import holds
 from graphviz_rnn.language.records import Call, Expression, Reference, Where
 from models.running.choosing import names_in
@@ -13,7 +11,7 @@ from models.running.context import Along, Context
 from models.stepping.emit import Emitter, Product, view, widened
 from models.stepping.known import Inputs, Symbol, UnsupportedError
 from models.stepping.scope import Scope, terms
-from models.stepping.slots import Instruction, Made
+from models.stepping.slots import Instruction, Made, expanded
 from models.stepping.whole import Copied
 
 
@@ -64,7 +62,7 @@ class Lowering:
         rank, count = len(self.setting.shapes[reference.name]), len(context.extents)
         missing = [dim for dim in range(dims[0], count) if dim not in dims] if dims else []
         places = tuple(dim - count - 1 - rank for dim in missing)
-        return Symbol(view(cell, lambda array: np.expand_dims(array, places)) if missing else cell, rank)
+        return Symbol(view(cell, lambda array: expanded(array, places)) if missing else cell, rank)
 
     def _where(self, expression: Where, context: Context) -> Symbol:
         for name in names_in(expression.condition):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from models.rules import RULES
 from models.stepping.slots import Array, Back, Call, Column, Slot
@@ -96,6 +97,12 @@ class Pointwise:
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return the NumPy calls that make ``out``."""
         return CALLS[self.name](arguments, out)
+
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the operation by its rule."""
+        if self.name == MINUS:
+            return torch.sigmoid(-tensors[0])
+        return RULES[self.name]([Value(one, 0) for one in tensors]).tensor
 
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return whose numbers the derivative has: the output's of a squashing function, none's of a sum."""

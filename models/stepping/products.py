@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from models.stepping.slots import Array, Back, Call, Column, Slot
 
@@ -27,6 +28,13 @@ class Affine:
             made = [(_rows_times(weights.array), (x, out))]
         added = _in_blocks(arguments[2], arguments[3], arguments[4], out) if arguments[3:] else []
         return [*made, *added] if added else made + [(np.add, (out, one, out)) for one in arguments[2:]]
+
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the product with what is added."""
+        product = tensors[0] @ tensors[1].mT
+        if tensors[3:]:
+            return product + tensors[2] @ tensors[3].mT + tensors[4]
+        return product + tensors[2] if tensors[2:] else product
 
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return x, which the gradient of W has."""

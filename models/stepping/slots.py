@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+from torch import Tensor
 
 Array = NDArray[Any]
-Look = Callable[[Array], Array]
-"""A view of an array that only touches its last dimensions, so that steps may stand in front."""
+Look = Callable[[Any], Any]
+"""A view of an array or tensor that only touches its last dimensions, so that steps may stand in front."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,6 +58,12 @@ class View:
 Slot = Known | Cell | Made | View
 
 
+def expanded(array: Any, places: Sequence[int]) -> Any:
+    """Return an array or tensor with dimensions of one entry at places counted from the last."""
+    count = array.ndim + len(places)
+    return array[tuple(None if dim - count in places else slice(None) for dim in range(count))]
+
+
 def root(slot: Slot) -> Slot:
     """Return the slot whose numbers a view shows."""
     return root(slot.of) if isinstance(slot, View) else slot
@@ -97,6 +104,10 @@ class Operation(Protocol):
 
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return the calls that make ``out`` of the arguments."""
+        ...
+
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors, for derivatives of derivatives."""
         ...
 
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:

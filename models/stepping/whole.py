@@ -10,7 +10,9 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from models.rules import RULES
 from models.stepping.slots import Array, Back, Call, Column, Slot
+from models.value import Value
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,10 @@ class Ruled:
     def _write(self, *arrays: Array) -> None:
         *arguments, out = arrays
         np.copyto(out, self.rule([torch.from_numpy(one) for one in arguments]).numpy())
+
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors."""
+        return self.rule(tensors)
 
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return the arguments, of which autograd takes the derivative."""
@@ -54,6 +60,10 @@ class Copied:
         """Return one copy."""
         return [(np.copyto, (out, arguments[0]))]
 
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors."""
+        return tensors[0]
+
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return nothing."""
         return ()
@@ -70,6 +80,10 @@ class Chosen:
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return one call."""
         return [(_choose, (*arguments, out))]
+
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors."""
+        return torch.where(tensors[2], tensors[0], tensors[1])
 
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return nothing."""
@@ -104,6 +118,11 @@ class Joined:
         start = sum(self.sizes[:position])
         return array[..., start : start + self.sizes[position]]
 
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors."""
+        lead = torch.broadcast_shapes(*(one.shape[:-1] for one in tensors))  # type: ignore[no-untyped-call]
+        return torch.cat([one.expand(*lead, -1) for one in tensors], -1)
+
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return nothing."""
         return ()
@@ -125,6 +144,10 @@ class Total:
 
     def _write(self, value: Array, out: Array) -> None:
         np.add.reduce(value, axis=self.dims, out=out)
+
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors."""
+        return tensors[0].sum(self.dims)
 
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return nothing."""
@@ -153,6 +176,11 @@ class Softmax:
         np.exp(out, out)
         np.divide(out, np.add.reduce(out, axis=self.dims, keepdims=True), out)
 
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors."""
+        powers = (tensors[0] - tensors[0].amax(self.dims, keepdim=True)).exp()
+        return powers / powers.sum(self.dims, keepdim=True)
+
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return what came out."""
         return (out,)
@@ -174,6 +202,10 @@ class Hottest:
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return one call."""
         return [(_hottest, (arguments[0], out))]
+
+    def of(self, tensors: Sequence[Tensor]) -> Tensor:
+        """Return the same of tensors."""
+        return RULES["one_hot"]([Value(tensors[0], 1)]).tensor
 
     def looks_at(self, arguments: Sequence[Slot], out: Slot) -> Sequence[Slot]:
         """Return nothing."""

@@ -16,6 +16,7 @@ LAWS = {
     "B2 equations 10.19 to 10.21": "gradient_at_a_state_comes_from_its_output_and_the_next_state",
     "B3 equations 10.22 to 10.28": "gradients_of_parameters_are_sums_over_the_steps",
     "B4 copies of a shared matrix": "gradient_of_a_shared_matrix_is_the_sum_over_its_copies_at_every_step",
+    "B4 contributions of the steps": "contributions_of_the_steps_add_up_to_the_gradient",
     "B5 central differences": "gradients_equal_central_differences",
     "B6, G1, G2 torch's modules": "hidden_states_equal_torch",
     "B7 teacher forcing decouples": "teacher_forcing_leaves_no_way_from_a_hidden_unit_to_a_later_output",

@@ -1,5 +1,8 @@
 """A loop run as a program in NumPy equals, in values and gradients, the same loop stepped by PyTorch."""
 
+import copy
+import io
+
 import pytest
 import torch
 
@@ -71,3 +74,48 @@ def test_what_is_added_is_made_in_blocks_of_steps_where_it_is_large(name, monkey
     ours = everything_of(model_named(name), data, lengths)
     for what, value in theirs.items():
         torch.testing.assert_close(ours[what], value, rtol=1e-11, atol=1e-12, msg=what)
+
+
+@pytest.mark.parametrize("name", [one for one in NAMES if one not in ("multiplication", "driven_system")])
+def test_derivatives_have_derivatives(name, monkeypatch):
+    """The gradient of a penalty on the gradient, as autograd has it through PyTorch's own operations."""
+    model = model_named(name)
+    data = {one: value.requires_grad_() for one, value in data_of(model, lengths_of(model)).items()}
+    sources = [*data.values(), *(one for one in model.weights.values() if one.requires_grad)]
+
+    def everything():
+        trace = model.run(data, lengths=lengths_of(model))
+        total = sum((trace[one] ** 2).sum() for one in trace.names if trace[one].requires_grad)
+        first = torch.autograd.grad(total, sources, create_graph=True, allow_unused=True)
+        penalty = sum((one**2).sum() for one in first if one is not None)
+        return torch.autograd.grad(penalty, sources, allow_unused=True)
+
+    theirs, ours = by_torch(monkeypatch, everything), everything()
+    for one, other in zip(ours, theirs, strict=True):
+        assert (one is None) == (other is None)
+        if one is not None:
+            torch.testing.assert_close(one, other, rtol=1e-9, atol=1e-9 * (1 + float(other.abs().max())))
+
+
+def test_a_model_that_ran_is_copied_and_saved_as_any_module():
+    model = model_named("lstm")
+    data, lengths = data_of(model, lengths_of(model)), lengths_of(model)
+    expected = model.run(data, lengths=lengths)["h"]
+    kept = io.BytesIO()
+    torch.save(model, kept)
+    kept.seek(0)
+    for again in (torch.load(kept, weights_only=False), copy.deepcopy(model)):
+        with torch.no_grad():
+            again.W.add_(0.0)
+        assert torch.equal(again.run(data, lengths=lengths)["h"], expected)
+
+
+def test_single_precision_and_no_gradients_give_the_same_to_a_millionth(monkeypatch):
+    for name in ("lstm", "gru", "elman", "lstm_peephole", "gru_before", "clockwork", "attention"):
+        model = model_named(name, torch.float32)
+        data = {one: value.float() for one, value in data_of(model, lengths_of(model)).items()}
+        with torch.no_grad():
+            run = lambda model=model, data=data: model.run(data, lengths=lengths_of(model))  # noqa: E731
+            ours, theirs = run(), by_torch(monkeypatch, run)
+        for one in theirs.names:
+            torch.testing.assert_close(ours[one], theirs[one], rtol=1e-6, atol=1e-6, msg=f"{name}: {one}")
