@@ -141,7 +141,7 @@ def _below(graph: nx.DiGraph, items: dict[str, Item], name: str) -> list[int]:
 def _raise(items: dict[str, Item], graph: nx.DiGraph) -> None:
     """Stand targets, and what would stand beside cells, right below their readers."""
     stacks = {one.layer for one in items.values() if one.cell}
-    for item in reversed(list(items.values())):
+    for item in [items[name] for name in reversed(list(nx.topological_sort(graph))) if name in items]:
         readers = [items[one].layer for one in graph.successors(item.name) if one in items]
         beside = not item.cell and item.layer in stacks
         if readers and (item.kind == "target" or (beside and min(readers) - 1 not in stacks)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from graphviz_rnn.drawing.columns import Item, Link, assign_layers, place_satellites
+from graphviz_rnn.drawing.ordering import uncross
 from graphviz_rnn.drawing.packing import GAP, Near, place_rows
 from graphviz_rnn.drawing.ports import CENTRE, Port, ports, reach
 
@@ -102,6 +103,8 @@ class Section:
             item.layer = top + 1 if name.startswith(PIN) else item.layer
         place_satellites(solid, self.links)
         self._make_rows()
+        if any(one.kind == "operation" for one in self.items.values()):
+            self._uncross()
         for _ in range(2):
             self._set_ports(lettering)
             self._place_rows()
@@ -118,6 +121,14 @@ class Section:
         for link in self.links:
             if link.kind == "same" and not self.items[link.source].satellite_of:
                 self.segments[link] = self._chain(link, passing, stacks)
+
+    def _uncross(self) -> None:
+        """Order the many operations of rows so that lines cross less; variables stay in the definition's order."""
+        joints: list[list[tuple[Item, Item]]] = [[] for _ in self.rows]
+        for chain in self.segments.values():
+            for one in chain:
+                joints[one.channel].append((one.bottom, one.top))
+        uncross(self.rows, joints)
 
     def _chain(self, link: Link, passing: dict[tuple[object, ...], Item], stacks: set[int]) -> list[Segment]:
         """Return the segments of a link, with a place in every row that it passes; links of one key share it."""
@@ -140,7 +151,18 @@ class Section:
             if one.level:
                 reader = self.items[one.satellite_of]
                 one.x = reader.x + reader.half_width + GAP + one.half_width
+        self._align()
         self._place_rails()
+
+    def _align(self) -> None:
+        """Stand what gathers a stack of cells, and all that is not in it, right above the stack."""
+        gathered = [self.items[one.target] for one in self.links if one.group and one.kind == "same"]
+        mixed = any({bool(one.cell) for one in row if one.kind} == {True, False} for row in self.rows)
+        if mixed or not gathered:
+            return
+        middle, source = gathered[0].x, next(one for one in self.items.values() if one.cell)
+        for one in {id(one): one for row in self.rows for one in row if not one.cell and not one.rail}.values():
+            one.x += source.x - middle
 
     def _place_rails(self) -> None:
         """Place the lines that pass a stack of cells, where two have no row in common on the same upright."""
