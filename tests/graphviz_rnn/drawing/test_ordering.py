@@ -1,9 +1,7 @@
-"""Rows are ordered so that lines cross less, held against trying every order."""
+"""Rows are ordered so that lines cross less, held against trying every order of the upper one."""
 
 from itertools import combinations, permutations
 from random import Random
-
-import pytest
 
 from graphviz_rnn.drawing.columns import Item
 from graphviz_rnn.drawing.ordering import crossings, uncross
@@ -22,16 +20,18 @@ def random_rows(seed):
     return rows, joints
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_exchanging_neighbours_never_adds_crossings_and_often_leaves_the_fewest(seed):
-    rows, joints = random_rows(seed)
-    before = naive(*rows, joints)
-    fewest = min(naive(rows[0], order, joints) for order in map(list, permutations(rows[1])))
-    uncross(rows, [joints, []])
-    after = naive(*rows, joints)
-    assert after == crossings(*rows, joints)
-    assert after <= before
-    assert after <= fewest + 1
+def test_exchanging_neighbours_never_adds_crossings_and_comes_near_the_fewest():
+    found, least = 0, 0
+    for seed in range(40):
+        rows, joints = random_rows(seed)
+        before, orders = naive(*rows, joints), [list(order) for order in permutations(rows[1])]
+        least += min(naive(rows[0], order, joints) for order in orders)
+        uncross(rows, [joints, []])
+        after = naive(*rows, joints)
+        assert after == crossings(*rows, joints)
+        assert after <= before
+        found += after
+    assert found <= 1.2 * least
 
 
 def test_two_crossed_lines_are_uncrossed():
