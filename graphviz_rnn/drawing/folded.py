@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import networkx as nx
@@ -92,7 +93,11 @@ def _squares_on_trunks(frame: Frame) -> None:
     """Set black squares, one a step of delay, on the longest vertical part of every other delayed edge."""
     done: set[tuple[float, str]] = set()
     for route, delayed in frame.delayed:
-        trunk = max(zip(route.points, route.points[1:], strict=False), key=lambda ab: _rise(ab[0], ab[1]))
+        ends = {round(point.x) for point in route.points[-2:]}
+        upright = [(a, b) for a, b in pairwise(route.points) if _rise(a, b) and round(a.x) not in ends]
+        if not upright:
+            continue
+        trunk = max(upright, key=lambda ab: _rise(ab[0], ab[1]))
         if (trunk[0].x, route.source) in done:
             continue
         done.add((trunk[0].x, route.source))

@@ -177,7 +177,9 @@ def _pin(before: Section, section: Section) -> None:
     reads = [one for one in section.crossing() if one.source in before.items and not one.last and one.member is None]
     if before.axis is None or section.axis is not None or not reads:
         return
-    target, pin = reads[0].target, PIN + reads[0].target
+    read = {one.target for one in reads}
+    target = next(name for name in section.items if name in read)
+    pin = PIN + target
     before.items[pin] = Item(pin, "")
     for one in reads:
         if one.target == target:

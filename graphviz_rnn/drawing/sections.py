@@ -69,6 +69,9 @@ class Section:
         source, target = self.items[link.source], self.items[link.target]
         if source.satellite_of or target.satellite_of or source.layer != target.layer:
             return False
+        alike = [one for one in self.links if (one.source, one.target, one.kind) == (link.source, link.target, "delay")]
+        if [one for one in alike if abs(one.delay) == 1].index(link) > 1:
+            return False
         return self.is_end_of_row(link.source, link.delay) and self.is_end_of_row(link.target, -link.delay)
 
     def bent(self) -> list[Link]:

@@ -57,7 +57,10 @@ class Sharing:
     def rail(self, name: str, y: float) -> float:
         """Return the height of a parameter's line for what stands at or right above y."""
         row = self._row(y)
-        number = self.rows[row].index(name)
+        names = self.rows.setdefault(row, [])
+        if name not in names:  # on a line that runs straight from node to node
+            names.append(name)
+        number = names.index(name)
         return self.levels.rows[row] + self.levels.halves[row] + _FROM_ROW + RAIL * number
 
     def add(self, uses: list[Use]) -> None:
@@ -99,4 +102,4 @@ class Sharing:
 
     def _row(self, y: float) -> int:
         """Return the row that stands at or right above y."""
-        return next(row for row, middle in enumerate(self.levels.rows) if middle <= y + 0.5)
+        return next((row for row, middle in enumerate(self.levels.rows) if middle <= y + 0.5), 0)

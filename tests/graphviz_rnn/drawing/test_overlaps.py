@@ -52,3 +52,25 @@ def test_themes_of_one_lettering_place_everything_alike():
 )  # fmt: skip
 def test_lines_are_seen_to_enter_a_box(a, b, inside):
     assert enters(Box(0, 0, 10, 10), Point(*a), Point(*b)) is inside
+
+
+OWN = {
+    "two reductions of one axis": "h[t] = tanh(W @ h[t-1] + U @ x[t])\nm = mean[t](h[t])\nq = max[t](h[t])",
+    "a fixed step read by all": "h[t] = tanh(W @ h[t-1] + U @ x[t])\nz[t] = h[t] - h[1]",
+    "both ends of two chains": "f[t] = A @ f[t-1] + x[t]\ng[t] = B @ g[t+1] + x[t]\nC = concat(f[T], g[1])",
+    "a state that begins with another's last": "h[t] = W @ h[t-1] + x[t]\ng[0] = A @ h[T]\ng[s] = Q @ g[s-1]",
+    "delays of one, two and five steps": "h[t] = tanh(A @ h[t-1] + B @ h[t-2] + C @ h[t-5] + U @ x[t])",
+    "a lattice in two directions": "h[i,j] = tanh(A @ h[i-1,j] + B @ h[i,j+1] + U @ x[i,j])",
+    "attention with its scores": "e[s,t] = q[s]' @ z[t]\na[s,t] = softmax[t](e[s,t])\nC[s] = sum[t](a[s,t] * z[t])",
+}  # fmt: skip
+"""Definitions unlike those of the gallery."""
+
+
+@pytest.mark.parametrize("detail", ["variables", "operations"])
+@pytest.mark.parametrize("text", OWN.values(), ids=OWN)
+def test_other_definitions_are_drawn_without_overlap_too(text, detail):
+    definition = gr.parse(text)
+    folded = gr.fold(definition, detail)
+    unfolded = gr.unfold(definition, dict.fromkeys(definition.lengths, 3), detail)
+    for graph, scene in ((folded, gr.draw(folded).scene), (unfolded, gr.draw(unfolded).scene)):
+        assert overlaps(scene) == crossed(scene, graph) == list(bare(graph, scene)) == []
