@@ -9,5 +9,5 @@ from ui.warm import warmed
 
 app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)
 
-if get_script_run_ctx() is not None:
+if get_script_run_ctx(suppress_warning=True) is not None:
     framed(PAGES)
