@@ -92,3 +92,22 @@ def test_large_type_is_in_the_address(visit):
         for one in (small, large)
     ]
     assert sizes[1] > 1.3 * sizes[0]
+
+
+def test_a_control_whose_script_comes_late_shows_what_is_set(browser, address):
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page, late = context.new_page(), []
+
+    def hold(route):
+        late.append(route)
+
+    page.route(re.compile(r"/static/js/TextArea\..*\.js"), hold)
+    page.goto(f"{address}/graphs?graph=sum")
+    settled(page)
+    page.wait_for_selector(".st-key-chain", timeout=20_000)  # the run after the first has come
+    assert len(late) == 1
+    late[0].continue_()
+    box = page.locator('[data-testid="stSidebar"] textarea')
+    box.wait_for(timeout=20_000)
+    assert box.input_value().endswith("z = x * y + x")
+    context.close()

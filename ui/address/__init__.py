@@ -6,7 +6,7 @@ history for every control when the page changes; this does neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,16 +55,38 @@ def bound(
     """
     name = widget_key(key)
     set_on(key, default, spelling)
-    value: Value = widget(label, *options, key=name, **more)
+    value: Value = widget(label, *options, key=name, **_shown_first(widget, options, name), **more)
     _page().controls[key] = "" if value == default else spelling.write(value)
     return value
+
+
+def _shown_first(widget: Callable[..., Any], options: Sequence[Any], name: str) -> dict[str, Any]:
+    """Return the argument that tells a widget what it starts with.
+
+    A value in the session's state alone is sent to the browser once: if the widget's script comes later than the run
+    after that, as it does on a slow line, the widget would show an empty default in place of what is set.
+    """
+    start, kind = st.session_state[_first(name)], getattr(widget, "__name__", "")
+    if kind in ("slider", "number_input", "text_input", "text_area", "toggle"):
+        return {"value": start}
+    among = list(options[0]) if options else []
+    if kind == "selectbox" and start in among:
+        return {"index": among.index(start)}
+    chosen = start if isinstance(start, list) else [start]
+    if kind in ("segmented_control", "pills") and all(one in among for one in chosen):
+        return {"default": start}
+    return {}
+
+
+def _first(name: str) -> str:
+    return f"{name}, at first"
 
 
 def set_on(key: str, default: Value, spelling: Spelling[Value]) -> Value:
     """Return what is set on a control, which may be shown later in the run."""
     name = widget_key(key)
     if name not in st.session_state:
-        st.session_state[name] = _start(key, default, spelling)
+        st.session_state[name] = st.session_state[_first(name)] = _start(key, default, spelling)
     elif not spelling.has(st.session_state[name]):  # what can be chosen has changed
         st.session_state[name] = default
     value: Value = st.session_state[name]
