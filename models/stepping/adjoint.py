@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping
 import numpy as np
 
 from models.stepping.forward import sequence
-from models.stepping.products import Affine, weight_gradient
+from models.stepping.products import Affine, times, weight_gradient
 from models.stepping.program import Memory, Program, Variant, execute
 from models.stepping.slots import Array, Back, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
 
@@ -132,7 +132,7 @@ class _Reverse:
             dest += weight_gradient(outer, self.memory.column(one.arguments[position - 1], steps).all(width))
             return
         if isinstance(one.operation, Affine) and position == 2 and one.arguments[3:]:
-            outer = outer @ self.memory.column(one.arguments[3], steps).array
+            outer = times(outer, self.memory.column(one.arguments[3], steps).array)
         if back.factor is not None:
             outer = outer * back.factor.all(width)
         if not slot.each:

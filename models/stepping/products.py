@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,7 +24,7 @@ class Affine:
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return the product, and the sum into the same place."""
         x, weights = arguments[:2]
-        made: list[Call] = [(np.matmul, (x, Column(np.ascontiguousarray(weights.array.T)), out))]
+        made: list[Call] = [(matmul(out, weights), (x, Column(np.ascontiguousarray(weights.array.T)), out))]
         if _sparse(weights.array, batch=out.array.shape[-2], lead=out.array.ndim - (out.rows is not None)):
             made = [(_rows_times(weights.array), (x, out))]
         added = _in_blocks(arguments[2], arguments[3], arguments[4], out) if arguments[3:] else []
@@ -43,8 +44,23 @@ class Affine:
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return Wᵀ times the derivative for x; the sum passes it on as it is."""
         if position == 0:
-            return Back(function=np.matmul, reads=(arguments[1],), into=True)
+            return Back(function=matmul(out, arguments[1]), reads=(arguments[1],), into=True)
         return Back()
+
+
+SMALL = 1 << 20
+"""Below so many multiplications NumPy is quicker; from there on PyTorch takes the threads it is told to, NumPy all."""
+
+
+def matmul(out: Column, weights: Column) -> Callable[..., Any]:
+    """Return what multiplies the rows of a batch by a matrix and writes to a place."""
+    plain = out.array.ndim - (out.rows is not None) == 2
+    return _by_torch if plain and weights.array.size * out.array.shape[-2] >= SMALL else np.matmul
+
+
+def _by_torch(a: Array, b: Array, out: Array) -> None:
+    with torch.no_grad():
+        torch.mm(torch.from_numpy(a), torch.from_numpy(b), out=torch.from_numpy(out))
 
 
 BLOCK = 1 << 17
@@ -63,7 +79,8 @@ def _in_blocks(z: Column, weights: Column, bias: Column, out: Column) -> list[Ca
         first = next(steps)
         if first % block == 0:
             part = every[first : first + block]
-            np.matmul(part.reshape(-1, part.shape[-1]), turned, buffer.reshape(-1, size)[: len(part) * batch])
+            rows = np.ascontiguousarray(part).reshape(-1, part.shape[-1])
+            _by_torch(rows, turned, buffer.reshape(-1, size)[: len(rows)])
             np.add(buffer, bias.array, buffer)
 
     return [(fill, (out,)), (np.add, (out, Column(buffer, [step % block for step in range(len(every))]), out))]
@@ -97,8 +114,18 @@ def _rows_times(weights: Array) -> Callable[[Array, Array], None]:
 
 def weight_gradient(outer: Array, x: Array) -> Array:
     """Return the sum over steps and batch of the outer products of a derivative (…, m) and x (…, n)."""
-    shape = (*np.broadcast_shapes(outer.shape[:-1], x.shape[:-1]),)
-    left = np.broadcast_to(outer, (*shape, outer.shape[-1])).reshape(-1, outer.shape[-1])
-    right = np.broadcast_to(x, (*shape, x.shape[-1])).reshape(-1, x.shape[-1])
-    made: Array = left.T @ right
+    shape = np.broadcast_shapes(outer.shape[:-1], x.shape[:-1])
+    left, right = (_flat(np.broadcast_to(one, (*shape, one.shape[-1]))) for one in (outer, x))
+    made: Array = (left.T @ right).numpy()
     return made
+
+
+def times(outer: Array, weights: Array) -> Array:
+    """Return a derivative (…, m) times a matrix (m, n)."""
+    made: Array = (_flat(outer) @ torch.from_numpy(weights)).numpy()
+    return made.reshape(*outer.shape[:-1], weights.shape[1])
+
+
+def _flat(array: Array) -> Tensor:
+    """Return the rows of an array one below the other."""
+    return torch.from_numpy(np.require(array.reshape(-1, array.shape[-1]), requirements=["C", "W"]))

@@ -119,3 +119,19 @@ def test_single_precision_and_no_gradients_give_the_same_to_a_millionth(monkeypa
             ours, theirs = run(), by_torch(monkeypatch, run)
         for one in theirs.names:
             torch.testing.assert_close(ours[one], theirs[one], rtol=1e-6, atol=1e-6, msg=f"{name}: {one}")
+
+
+@pytest.mark.parametrize("name", ["lstm", "bidirectional", "attention", "echo_state"])
+@pytest.mark.parametrize(("limit", "value"), [("SMALL", 1), ("LARGE", 1)], ids=["large", "sparse"])
+def test_large_and_sparse_products_are_the_same(name, limit, value, monkeypatch):
+    model = model_named(name)
+    with torch.no_grad():
+        for one in model.weights.values():
+            one[..., 1:] = 0  # so few are left that a product leaves the zeros out
+    data = {one: given[..., :1, :] for one, given in data_of(model, lengths_of(model)).items()}
+    lengths = lengths_of(model)
+    theirs = by_torch(monkeypatch, lambda: everything_of(model, data, lengths))
+    monkeypatch.setattr(products, limit, value)
+    ours = everything_of(model, data, lengths)
+    for what, expected in theirs.items():
+        torch.testing.assert_close(ours[what], expected, rtol=1e-11, atol=1e-12, msg=what)
