@@ -71,7 +71,7 @@ class Plan:
         key = (loop, *at.items(), *lengths, setting.like.dtype)
         if key not in self.kept:
             while len(self.kept) >= MOST_KEPT:
-                del self.kept[next(iter(self.kept))]
+                self.kept.pop(next(iter(list(self.kept))), None)  # sessions of a server may share a model
             self.kept[key] = _compiled(evaluator, loop, at)
         return self.kept[key]
 

@@ -59,7 +59,8 @@ class Run:
     def _scanned(self, loop: Loop) -> bool:
         """Compute a long linear recurrence without stepping if the loop is one; say whether."""
         linear = self.plan.linear.get(loop)
-        if linear is None or self.setting.lengths[loop.axis] < LONG or self._ragged(linear.name):
+        length = self.setting.lengths[loop.axis]
+        if linear is None or length < max(LONG, abs(linear.delay)) or self._ragged(linear.name):
             return False
         if linear.name not in self.missing:
             shape = (*self.setting.extents(linear.name), self.setting.batch, *self.setting.shapes[linear.name])

@@ -16,6 +16,9 @@ from models.stepping.slots import Instruction, Made
 from models.stepping.whole import Chosen
 from models.value import Value
 
+LEAST = 16
+"""Delays of so many steps are stepped through in a program however short the axis is."""
+
 
 def ended(scope: Scope, inputs: Inputs, emitter: Emitter, name: str) -> None:
     """Let a variable be, after each sequence's own last step, what it is after the end."""
@@ -70,6 +73,13 @@ def outside(scope: Scope) -> list[tuple[str, int]]:
     """Return the cells that are read outside of the stepped axis."""
     found: dict[tuple[str, int], None] = {}
     for name, offset in scope.cells:
-        steps = range(1 + offset, 1) if offset < 0 else range(scope.length + 1, scope.length + 1 + offset)
+        length = scope.length
+        if abs(offset) > max(length, LEAST):
+            raise UnsupportedError  # the rows of steps outside would be more than those inside
+        before, after = (
+            range(1 + offset, min(0, length + offset) + 1),
+            range(max(length, offset) + 1, length + 1 + offset),
+        )
+        steps = before if offset < 0 else after
         found |= dict.fromkeys((name, step) for step in steps)
     return list(found)

@@ -135,3 +135,19 @@ def test_large_and_sparse_products_are_the_same(name, limit, value, monkeypatch)
     ours = everything_of(model, data, lengths)
     for what, expected in theirs.items():
         torch.testing.assert_close(ours[what], expected, rtol=1e-11, atol=1e-12, msg=what)
+
+
+@pytest.mark.parametrize(
+    "text", ["h[t] = tanh(W @ h[t-40] + x[t])", "h[t] = h[t+300] / 2 + x[t]", "h[t] = sin(h[t-5]) + x[t]"]
+)
+def test_delays_longer_than_the_sequence_read_the_boundary_alone(text):
+    model = model_of(text + "\nh[0] = 0.5\nh[T+1] = 2" if "t+" in text else text + "\nh[0] = 0.5", x=4)
+    x = torch.randn(3, 2, 4, dtype=torch.float64)
+    start = torch.full((2, 4), 2.0 if "t+" in text else 0.5, dtype=torch.float64)
+    once = {
+        "tanh": lambda: torch.tanh(start @ model.W.T + x),
+        "h[t+": lambda: start / 2 + x,
+        "sin(": lambda: start.sin() + x,
+    }
+    expected = next(made() for part, made in once.items() if part in text)
+    torch.testing.assert_close(model.run(x=x)["h"], expected, rtol=1e-12, atol=1e-12)
