@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from graphviz_rnn.language.conditions import holds
 from graphviz_rnn.language.records import Call, Expression, Reference, Where
 from models.running.choosing import names_in
 from models.running.context import Along, Context
+from models.running.evaluate import Evaluator
 from models.stepping.emit import Emitter, Product, view, widened
 from models.stepping.known import Inputs, Symbol, UnsupportedError
 from models.stepping.scope import Scope, terms
 from models.stepping.slots import Instruction, Made, expanded
-from models.stepping.whole import Copied
+from models.stepping.whole import Chosen, Copied
+from models.value import Value
 
 
 class Lowering:
@@ -114,7 +117,7 @@ class Lowering:
 
     def _reduction(self, call: Call, context: Context, guarded: bool) -> Symbol:
         """Return a reduction over open axes, which are then the last dimensions before the batch."""
-        if call.operation not in ("sum", "softmax") or any(axis in self.setting.own for axis in call.axes):
+        if call.operation not in ("sum", "softmax"):
             raise UnsupportedError
         inner = context
         for axis in call.axes:
@@ -124,6 +127,9 @@ class Lowering:
         lead = one.slot.shape[: len(one.slot.shape) - one.rank]
         if lead[-count - 1 :] != (*inner.extents[-count:], self.setting.batch):
             raise UnsupportedError
+        for position, axis in enumerate(call.axes):
+            if axis in self.setting.own:
+                one = self._kept(one, axis, count - position, 0.0 if call.operation == "sum" else -inf)
         dims = tuple(range(-count - 1 - one.rank, -1 - one.rank))
         if call.operation == "sum":
             return self.emitter.total(one, dims, one.rank)
@@ -131,6 +137,18 @@ class Lowering:
         if count > 1 or len(context.extents) != 2 or not isinstance(stand, Along) or len(lead) > 2:
             raise UnsupportedError
         return self.emitter.softmax(one, dims)
+
+    def _kept(self, one: Symbol, axis: str, before: int, other: float) -> Symbol:
+        """Return a value with another number after each sequence's own end of an axis, ``before`` dimensions ahead."""
+        lasting, rank = [1] * (before - 1), one.rank
+
+        def inside(evaluator: Evaluator, before: object) -> Value:
+            mask = evaluator.setting.inside(axis)
+            return Value(mask.reshape(1, len(mask), *lasting, mask.shape[1], *[1] * rank), rank)
+
+        mask = self.inputs.given(inside).slot
+        rest = self.inputs.given(lambda evaluator, before: Value(self.setting.like.new_tensor(other), 0, False)).slot
+        return Symbol(self.emitter.emit(Chosen(), [one.slot, rest, mask], one.slot.shape), rank, True, one.row)
 
 
 def _open(context: Context) -> tuple[tuple[str, int], ...]:
