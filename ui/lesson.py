@@ -43,6 +43,5 @@ def stage(run: Run) -> bool:
 def closing(tries: Sequence[tuple[str, str]], references: str) -> None:
     """Show what to try, each with what to expect, and the references."""
     with st.container(key="tries"):
-        for action, expected in tries:
-            st.markdown(f"**Try** {action} :gray[{expected}]")
+        st.markdown("\n\n".join(f"**Try** {action} :gray[{expected}]" for action, expected in tries))
     st.caption(references)

@@ -23,17 +23,23 @@ LONGEST_CODE = 1500
 def takeaway(run: Run) -> None:
     """Offer downloads of a run, made when they are asked for, and the page's link; under them the legend."""
     with st.container(horizontal=True, gap="small", key="takeaway"):
-        with st.popover("Take away", icon=":material/download:"):
-            _figures(run)
-            _animations(run)
-            if run.trace is not None:
-                _numbers(run, run.trace)
-            _source(run)
+        files = st.popover("Take away", icon=":material/download:", key="take", on_change="rerun")
+        if files.open:  # what nobody has opened costs a slider's every move
+            with files:
+                _files(run)
         room = st.popover("Link for the room", icon=":material/qr_code_2:", key="room", on_change="rerun")
         if room.open:
             with room:
                 _link()
     symbols(run)
+
+
+def _files(run: Run) -> None:
+    _figures(run)
+    _animations(run)
+    if run.trace is not None:
+        _numbers(run, run.trace)
+    _source(run)
 
 
 def _figures(run: Run) -> None:

@@ -16,6 +16,7 @@ FILES = ["TikZ", "Mermaid", "GraphML", "JSON", "GIF", "Player, one HTML file", "
 def page(request):
     page = AppTest.from_file(FILE, default_timeout=60)
     page.session_state["live"] = {"drawn": True}
+    page.session_state["take"] = True
     page.run()
     return page if request.param == PAGES[0][0] else page.switch_page(request.param).run()
 
@@ -26,7 +27,7 @@ def test_page_explains_symbols_and_has_something_to_try_and_references(page):
     names = re.findall(r"<dt>(.*?)</dt><dd>([^<]+)<small>([^<]+)</small>", legends[0])
     assert len(names) >= 3
     assert all(words.strip() and size for _, words, size in names)
-    tries = [one.value for one in page.markdown if one.value.startswith("**Try**")]
+    tries = next(one.value for one in page.markdown if one.value.startswith("**Try**")).split("\n\n")
     assert len(tries) >= 2
     assert all(":gray[" in one for one in tries)
     offered = [one.proto.label for one in page.get("download_button")]
