@@ -141,7 +141,7 @@ def _run(definition: gr.Definition, task: Task | None, choice: Choice, drawn: di
     loss = _loss(definition)
     losses = _train(model, _learned(model, data, choice, lengths), loss, choice.updates)
     trace = model.run(data, lengths=lengths)
-    gradients = {name: trace.grad(loss, name) for name in trace.names} if loss else {}
+    gradients = trace.grads(loss, trace.names) if loss else {}
     ticks = task.ticks[: max(lengths.values(), default=0)] if task and with_time and data else ()
     return Run(choice, definition, lengths, drawn, model, trace, loss, gradients, losses, tuple(ticks), sizes)
 
