@@ -31,7 +31,7 @@ def cliff_figure(
         )
         for (name, places), (colour, symbol) in zip(walks.items(), _LOOKS, strict=False)
     ]  # fmt: skip
-    figure = dressed(go.Figure([shades, *lines]), ground, title="the loss over w and b: a cliff", axis="w", height=300)
+    figure = dressed([shades, *lines], ground, title="the loss over w and b: a cliff", axis="w", height=300)
     figure.update_xaxes(range=[w[0], w[-1]])
     figure.update_yaxes(range=[b[0], b[-1]], title={"text": "b", "standoff": 2, "font": {"size": 12}}, showgrid=False)
     return with_legend(figure)
@@ -47,9 +47,7 @@ def norms_figure(norms: Mapping[str, Numbers], most: float, *, ground: Ground = 
         )
         for (name, values), (colour, symbol) in zip(norms.items(), _LOOKS, strict=False)
     ]  # fmt: skip
-    figure = dressed(
-        go.Figure(lines), ground, title="the gradient's norm before clipping, log scale", axis="update", height=300
-    )
+    figure = dressed(lines, ground, title="the gradient's norm before clipping, log scale", axis="update", height=300)
     figure.add_hline(
         y=most, line={"color": muted(ground), "dash": "dash"}, annotation_text="v", annotation_font_color=ink(ground)
     )

@@ -28,7 +28,7 @@ def components_figure(eigenvalues: Sequence[complex], components: Complex, *, gr
         )
         for place, value in enumerate(eigenvalues)
     ]
-    figure = dressed(go.Figure(lines), ground, title="parts of <i>h</i>(t) along the eigenvectors", axis="t")
+    figure = dressed(lines, ground, title="parts of <i>h</i>(t) along the eigenvectors", axis="t")
     figure.update_yaxes(type="log", **log_ticks(sizes[sizes > 0]))
     return figure
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from figures.look import NEGATIVE, POSITIVE, Ground, diverging, dressed, ink, muted
+from figures.look import NEGATIVE, POSITIVE, Ground, diverging, dress, dressed, ink, muted
 
 Numbers = npt.NDArray[np.float64]
 
@@ -37,7 +37,7 @@ def context_figure(
         _heat(mixed[:, None], np.array([float(middle)])),
         _heat(second[::-1].T, right),
     ]
-    figure = dressed(go.Figure(heats), ground, title="<i>h</i>(t) as each text is read; the last is <i>C</i>", axis="t")
+    figure = dressed(heats, ground, title="<i>h</i>(t) as each text is read; the last is <i>C</i>", axis="t")
     letters = [*texts[0][:steps], *reversed(texts[1][: len(second)])]
     figure.update_xaxes(tickvals=[*range(1, steps + 1), *right], ticktext=[_shown(one) for one in letters])
     for text, at in (("C₁", steps), ("C", middle), ("C₂", right[0])):
@@ -101,7 +101,7 @@ def written_figure(writing: Writing, *, ground: Ground = "light") -> go.Figure:
     )  # fmt: skip
     figure.add_trace(_hanging(steps, writing.terms), row=1, col=1)
     figure.add_trace(heat, row=2, col=1)
-    dressed(figure, ground, title=f"it writes “{writing.written}”; log P of “{writing.target}”", axis="s")
+    dress(figure, ground, title=f"it writes “{writing.written}”; log P of “{writing.target}”", axis="s")
     ticks = [f"{step} {_shown(letter)}" for step, letter in zip(steps, writing.target, strict=True)]
     figure.update_xaxes(title={"text": "s"}, tickvals=steps, ticktext=ticks)
     figure.update_xaxes(title={"text": ""}, row=2, col=1, showticklabels=False)
@@ -135,7 +135,7 @@ def likelihood_figure(
         )
         for name, values, colour, dash in zip(names, sums, (NEGATIVE, POSITIVE), ("solid", "dash"), strict=True)
     ]  # fmt: skip
-    figure = dressed(go.Figure(lines), ground, title="log P of both outputs, given C", axis="α: from C₁ to C₂")
+    figure = dressed(lines, ground, title="log P of both outputs, given C", axis="α: from C₁ to C₂")
     figure.add_vline(x=at, line={"color": muted(ground), "width": 1.5})
     for name, values, colour, end in zip(names, sums, (NEGATIVE, POSITIVE), (0, -1), strict=True):
         figure.add_annotation(

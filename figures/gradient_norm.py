@@ -31,13 +31,15 @@ def gradient_norm_figure(
         hovertemplate=f"{axis} = %{{x}}: %{{y:.3e}}<extra></extra>",
     )
     title = f"‖∂{loss}/∂<i>{name}</i>({axis})‖, log scale"
-    figure = dressed(go.Figure(line), ground, title=title, axis=axis)
-    figure.update_layout(
+    return dressed(
+        line,
+        ground,
+        title=title,
+        axis=axis,
         yaxis={"type": "log", **log_ticks(norms[norms > 0])},
         xaxis={"range": [0.5, len(norms) + 0.5]},
         meta={"name": name},
     )
-    return figure
 
 
 def log_ticks(norms: npt.NDArray[np.float64]) -> dict[str, Any]:

@@ -39,9 +39,12 @@ def hidden_state_figure(
         },
         hovertemplate=f"{axis} = %{{x}}, unit %{{y}}: %{{z:.4f}}<extra></extra>",
     )
-    figure = dressed(
-        go.Figure(heat), ground, title=f"<i>{name}</i>({axis}), {units} unit{'s' * (units != 1)} over time", axis=axis
-    )
     unit = {"text": "unit", "standoff": 2, "font": {"size": 12}}
-    figure.update_layout(yaxis={"title": unit, "dtick": max(1, units // 4), "showgrid": False}, meta={"name": name})
-    return figure
+    return dressed(
+        heat,
+        ground,
+        title=f"<i>{name}</i>({axis}), {units} unit{'s' * (units != 1)} over time",
+        axis=axis,
+        yaxis={"title": unit, "dtick": max(1, units // 4), "showgrid": False},
+        meta={"name": name},
+    )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from figures.look import NEGATIVE, POSITIVE, Ground, dressed, ink, muted
+from figures.look import NEGATIVE, POSITIVE, Ground, dress, ink, muted
 
 COLOURS = (NEGATIVE, POSITIVE, "#009E73", "#CC79A7", "#8A6FB0")
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -27,7 +27,7 @@ def learning_figure(
     figure = go.Figure([_curve(name, losses, number) for number, (name, losses) in enumerate(curves.items())])
     for level, dash in zip(levels, LEVEL_DASHES, strict=False):
         figure.add_hline(y=level, line={"color": muted(ground), "width": 1, "dash": dash})
-    dressed(figure, ground, title="loss a step, while they learn", axis="update", height=height)
+    dress(figure, ground, title="loss a step, while they learn", axis="update", height=height)
     figure.update_yaxes(range=[0, 1.25 * max(levels)], nticks=4, color=ink(ground))
     figure.update_xaxes(range=[0, updates])
     return figure

@@ -33,7 +33,7 @@ def outputs_figure(
         hovertemplate="y(%{x}) = %{y:.4f}<extra></extra>",
     )  # fmt: skip
     drawn = [_drawn(name, values, steps, number) for name, (number, values) in outputs.items()]
-    figure = dressed(go.Figure([wanted, *drawn]), ground, title=title, axis="t", height=height)
+    figure = dressed([wanted, *drawn], ground, title=title, axis="t", height=height)
     figure.update_xaxes(range=[0.5, len(targets) + 1.5])
     figure.update_yaxes(nticks=4)
     return figure

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from figures.look import Ground, dressed, muted
+from figures.look import Ground, dress, muted
 
 Numbers = npt.NDArray[np.float64]
 
@@ -37,7 +37,7 @@ def reach_figure(
             hovertemplate="o(%{x}) of x(%{y}): 10^%{z:.2f}<extra></extra>",
         )
         figure.add_trace(heat, row=1, col=column)
-    dressed(figure, ground, title=title, axis="t", height=height)
+    dress(figure, ground, title=title, axis="t", height=height)
     figure.update_annotations(font={"size": 12, "color": muted(ground)}, y=1.0)
     figure.update_layout(coloraxis=_scale(finite), margin={"t": 46})
     figure.update_yaxes(autorange="reversed", showgrid=False, color=muted(ground), nticks=6)

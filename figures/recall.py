@@ -29,7 +29,7 @@ def recall_figure(
     beside = {size: values for size, values in others.items() if size != units}
     lines = [_line(size, values) for size, values in beside.items()]
     title = f"x(t−k) read from <i>{state}</i>(t): r², in sum {recall.sum():.1f} of {units}"
-    figure = dressed(go.Figure([bars, *lines]), ground, title=title, axis="k")
+    figure = dressed([bars, *lines], ground, title=title, axis="k")
     for size, values in beside.items():
         half = int(np.argmax(values < 0.5))
         figure.add_annotation(

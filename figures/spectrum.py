@@ -29,7 +29,7 @@ def decay_figure(lines: Mapping[str, Numbers], *, title: str, axis: str = "t", g
         )
         for number, (name, values) in enumerate(lines.items())
     ]
-    figure = dressed(go.Figure(traces), ground, title=title, axis=axis)
+    figure = dressed(traces, ground, title=title, axis=axis)
     every = np.concatenate(list(lines.values()))
     low, high = _range_of_most(list(lines.values()))
     figure.update_yaxes(type="log", range=[low, high], **log_ticks(every[(every >= 10**low) & (every <= 10**high)]))
@@ -63,6 +63,6 @@ def matrix_figure(norms: Numbers, *, title: str, axis: str = "t'", ground: Groun
         },
         hovertemplate="from t' = %{x} to t = %{y}: 10^%{z:.2f}<extra></extra>",
     )
-    figure = dressed(go.Figure(heat), ground, title=title, axis=axis)
+    figure = dressed(heat, ground, title=title, axis=axis)
     figure.update_yaxes(title={"text": "t", "standoff": 2, "font": {"size": 12}}, autorange="reversed", showgrid=False)
     return figure

@@ -19,7 +19,7 @@ def terms_figure(terms: Numbers, *, title: str, axis: str, ground: Ground = "lig
         marker={"color": NEGATIVE},
         hovertemplate=f"{axis} = %{{x}}: %{{y:.4f}}<extra></extra>",
     )
-    figure = dressed(go.Figure(bars), ground, title=title, axis=axis)
+    figure = dressed(bars, ground, title=title, axis=axis)
     figure.update_xaxes(dtick=1)
     figure.update_layout(bargap=0.3)
     return figure
@@ -38,7 +38,7 @@ def weights_figure(weights: Numbers, *, title: str, axes: tuple[str, str], groun
         colorbar={"thickness": 8, "outlinewidth": 0, "nticks": 4, "tickfont": {"size": 11}},
         hovertemplate=f"{axes[0]} = %{{y}}, {axes[1]} = %{{x}}: %{{z:.4f}}<extra></extra>",
     )
-    figure = dressed(go.Figure(heat), ground, title=title, axis=axes[1])
+    figure = dressed(heat, ground, title=title, axis=axes[1])
     figure.update_yaxes(title={"text": axes[0], "standoff": 2, "font": {"size": 12}}, autorange="reversed", dtick=1)
     figure.update_yaxes(showgrid=False)
     return figure
