@@ -3,9 +3,9 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui.frame import PAGES, framed
-from ui.server import MIDDLEWARE, ROUTES
-from ui.warm import warmed
+from ui.furniture.frame import PAGES, framed
+from ui.serving.server import MIDDLEWARE, ROUTES
+from ui.serving.warm import warmed
 
 app = st.App(__file__, routes=ROUTES, middleware=MIDDLEWARE, lifespan=warmed)
 

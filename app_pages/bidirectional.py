@@ -6,15 +6,15 @@ from figures import reach_figure
 from graphviz_rnn.shelf import gallery_text
 from models.learning.contest import Terms
 from models.tasks import Around
-from ui.attempt import attempt
-from ui.choice import Choice
-from ui.contest import HEIGHT, Lineup, contest
-from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed
-from ui.ground import ground
-from ui.lesson import closing, opening, stage
-from ui.plots import plot
-from ui.reach import reach_of
-from ui.takeaway import takeaway
+from ui.furniture.attempt import attempt
+from ui.furniture.controls import choose_columns, choose_detail, choose_hidden, choose_seed
+from ui.furniture.ground import ground
+from ui.furniture.lesson import closing, opening, stage
+from ui.furniture.plots import plot
+from ui.furniture.takeaway import takeaway
+from ui.lessons.contest import HEIGHT, Lineup, contest
+from ui.lessons.reach import reach_of
+from ui.running.choice import Choice
 
 NETWORKS = (("causal", "elman"), ("bidirectional", "bidirectional"))
 TASK = Around(10)

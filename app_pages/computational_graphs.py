@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from ui.attempt import attempt
-from ui.chain_rule import chain_rule, shape_key
-from ui.expressions import choose_expression
-from ui.lesson import closing, opening, stage
-from ui.room import leave_room
-from ui.takeaway import takeaway
+from ui.furniture.attempt import attempt
+from ui.furniture.lesson import closing, opening, stage
+from ui.furniture.room import leave_room
+from ui.furniture.takeaway import takeaway
+from ui.lessons.chain_rule import chain_rule, shape_key
+from ui.lessons.expressions import choose_expression
 
 with st.sidebar:
     choice = choose_expression()

@@ -5,14 +5,14 @@ import streamlit as st
 from graphviz_rnn.shelf import gallery_text
 from models.learning.contest import Terms
 from models.tasks import Change, Parity
-from ui.attempt import attempt
-from ui.choice import Choice
-from ui.contest import Lineup, contest
-from ui.controls import choose_columns, choose_detail, choose_hidden, choose_seed, choose_segment
-from ui.lesson import closing, opening, stage
-from ui.patterns import choose_pattern, choose_teacher, plot_outputs, say_schedule
-from ui.room import leave_room
-from ui.takeaway import takeaway
+from ui.furniture.attempt import attempt
+from ui.furniture.controls import choose_columns, choose_detail, choose_hidden, choose_seed, choose_segment
+from ui.furniture.lesson import closing, opening, stage
+from ui.furniture.room import leave_room
+from ui.furniture.takeaway import takeaway
+from ui.lessons.contest import Lineup, contest
+from ui.lessons.patterns import choose_pattern, choose_teacher, plot_outputs, say_schedule
+from ui.running.choice import Choice
 
 NETWORKS = (
     ("hidden recurrence", "elman"),

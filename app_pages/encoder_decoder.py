@@ -3,13 +3,13 @@
 import streamlit as st
 
 from graphviz_rnn.shelf import gallery_text
-from ui.attempt import attempt
-from ui.choice import Choice
-from ui.controls import choose_definition, choose_detail, choose_hidden, choose_number, choose_seed
-from ui.lesson import closing, opening, stage
-from ui.mixing import choose_share, choose_texts, say_run, show_attention, show_contexts, trained
-from ui.room import leave_room
-from ui.takeaway import takeaway
+from ui.furniture.attempt import attempt
+from ui.furniture.controls import choose_definition, choose_detail, choose_hidden, choose_number, choose_seed
+from ui.furniture.lesson import closing, opening, stage
+from ui.furniture.room import leave_room
+from ui.furniture.takeaway import takeaway
+from ui.lessons.mixing import choose_share, choose_texts, say_run, show_attention, show_contexts, trained
+from ui.running.choice import Choice
 
 NETWORKS = ("encoder_decoder", "attention")
 

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ui.controls import choose_segment
-from ui.lesson import closing, opening
-from ui.long_term.clipping import show_clipping
-from ui.long_term.gradients import show_gradients
-from ui.long_term.powers import show_powers
+from ui.furniture.controls import choose_segment
+from ui.furniture.lesson import closing, opening
+from ui.lessons.long_term.clipping import show_clipping
+from ui.lessons.long_term.gradients import show_gradients
+from ui.lessons.long_term.powers import show_powers
 
 PARTS = {
     "powers": (show_powers, (

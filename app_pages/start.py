@@ -1,10 +1,10 @@
 """The first page: a definition, folded and unfolded, running on real data."""
 
-from ui.attempt import attempt
-from ui.controls import choose
-from ui.lesson import closing, opening_of, stage
-from ui.plots import plot_run
-from ui.takeaway import takeaway
+from ui.furniture.attempt import attempt
+from ui.furniture.controls import choose
+from ui.furniture.lesson import closing, opening_of, stage
+from ui.furniture.plots import plot_run
+from ui.furniture.takeaway import takeaway
 
 run = attempt(choose(), page="start")
 if run is not None:

@@ -3,17 +3,17 @@
 import streamlit as st
 
 import graphviz_rnn as gr
-from ui.choice import Choice
-from ui.controls import choose_definition, choose_detail, choose_seed, choose_updates
-from ui.lesson import closing, opening, stage
-from ui.plots import plot_run
+from ui.furniture.controls import choose_definition, choose_detail, choose_seed, choose_updates
+from ui.furniture.lesson import closing, opening, stage
+from ui.furniture.plots import plot_run
+from ui.furniture.takeaway import takeaway
+from ui.running.choice import Choice
 from ui.studio.data import choose_given
 from ui.studio.draft import forget
 from ui.studio.readings import readings
 from ui.studio.sizes import choose_lengths, choose_sizes
 from ui.studio.trial import tried
 from ui.studio.workbench import opened, said, workbench
-from ui.takeaway import takeaway
 
 with st.sidebar:
     name = choose_definition(list(gr.gallery()), "elman")

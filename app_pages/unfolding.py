@@ -4,15 +4,15 @@ import streamlit as st
 
 from figures import hidden_state_figure
 from graphviz_rnn.shelf import gallery_text
-from ui.attempt import attempt
-from ui.choice import Choice
-from ui.controls import MOST_COLUMNS, choose_definition, choose_hidden, choose_number, choose_seed
-from ui.ground import ground
-from ui.lesson import closing, opening, stage
-from ui.plots import plot
-from ui.recall import plot_recall
-from ui.takeaway import takeaway
-from ui.written import show_written_out
+from ui.furniture.attempt import attempt
+from ui.furniture.controls import MOST_COLUMNS, choose_definition, choose_hidden, choose_number, choose_seed
+from ui.furniture.ground import ground
+from ui.furniture.lesson import closing, opening, stage
+from ui.furniture.plots import plot
+from ui.furniture.takeaway import takeaway
+from ui.lessons.recall import plot_recall
+from ui.lessons.written import show_written_out
+from ui.running.choice import Choice
 
 SYSTEMS = ("dynamical_system", "dynamical_system_tanh", "driven_system")
 

@@ -6,7 +6,7 @@ import graphviz_rnn as gr
 import models
 from models.data import sunspots
 from models.tasks import next_value
-from ui.animation import MOST_PIXELS, by_node, gif_scale
+from ui.furniture.animation import MOST_PIXELS, by_node, gif_scale
 
 
 def test_values_are_the_traces_by_node():

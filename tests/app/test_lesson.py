@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.frame import PAGES
+from ui.furniture.frame import PAGES
 
 FILE = str(Path(__file__).parents[2] / "app.py")
 FILES = ["TikZ", "Mermaid", "GraphML", "JSON", "GIF", "Player, one HTML file", "CSV", "NPZ", "PyTorch", "Definition"]

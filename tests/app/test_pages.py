@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 import graphviz_rnn as gr
 from tests.app.charts import charts
-from ui.frame import PAGES
+from ui.furniture.frame import PAGES
 
 FILE = str(Path(__file__).parents[2] / "app.py")
 

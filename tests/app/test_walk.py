@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.app.conftest import settled
-from ui.frame import PAGES
+from ui.furniture.frame import PAGES
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from figures.look import PALETTE
-from ui.ground import ground, projected
+from ui.furniture.ground import ground, projected
 
 _HERE = Path(__file__).parent
 _plane = st.components.v2.component(

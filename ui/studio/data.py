@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import graphviz_rnn as gr
 from graphviz_rnn.graphs.moments import runs_with_time
 from models.data.pasted import STEPS
-from ui.choice import DEFAULT_TEXT, Data
-from ui.controls import SEQUENCES, choose_data_of, choose_number, choose_segment, choose_whole
-from ui.own_series import choose_own_series
+from ui.furniture.controls import SEQUENCES, choose_data_of, choose_number, choose_segment, choose_whole
+from ui.running.choice import DEFAULT_TEXT, Data
+from ui.studio.own_series import choose_own_series
 
 MOST_STEPS = 240
 _KINDS: dict[str, str] = {"sunspots": "sunspots", "own": "numbers", "text": "text", "random": "random"}

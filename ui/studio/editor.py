@@ -8,7 +8,7 @@ import streamlit as st
 
 import graphviz_rnn as gr
 from graphviz_rnn.drawing.theme import parameter_colours, theme_named
-from ui.ground import ground
+from ui.furniture.ground import ground
 from ui.studio.draft import EDITOR, Draft
 
 _HERE = Path(__file__).parent

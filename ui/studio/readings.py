@@ -10,8 +10,8 @@ import graphviz_rnn as gr
 from graphviz_rnn.language.definition import Shape
 from graphviz_rnn.language.operations import INITIALISERS, OPERATIONS, REDUCTIONS
 from models import ModelError, to_torch_source
-from ui.controls import choose_segment
-from ui.runs import Run
+from ui.furniture.controls import choose_segment
+from ui.running.runs import Run
 
 HEIGHT = 190
 STATEMENTS = """\

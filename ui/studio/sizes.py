@@ -6,7 +6,7 @@ import graphviz_rnn as gr
 from graphviz_rnn.graphs.moments import runs_with_time
 from graphviz_rnn.language.free_sizes import free_sizes
 from graphviz_rnn.language.unknowns import DEFAULT_DATA_SIZE
-from ui.controls import choose_number, choose_whole
+from ui.furniture.controls import choose_number, choose_whole
 
 MOST_STEPS = {1: 12, 2: 9, 3: 4}
 """Steps that can be drawn along each of one, two and three axes; along each of more, 2."""

@@ -8,9 +8,9 @@ import streamlit as st
 
 import graphviz_rnn as gr
 from models import ModelError
-from ui.choice import Choice
-from ui.runs import Run, run_of
-from ui.task import task_of
+from ui.running.choice import Choice
+from ui.running.runs import Run, run_of
+from ui.running.task import task_of
 
 _LAST = "last good run of studio"
 

@@ -9,7 +9,7 @@ from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.operations import OPERATIONS
 from graphviz_rnn.language.records import Call
 from graphviz_rnn.shelf import load
-from ui.runs import Run
+from ui.running.runs import Run
 from ui.studio.data import Given
 from ui.studio.draft import Draft, draft_of
 from ui.studio.editor import editor

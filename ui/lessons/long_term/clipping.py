@@ -10,12 +10,12 @@ from models.analysis import Numbers
 from models.analysis.cliff import STEPS, Descent, Walk, cliff_text, losses, walk
 from ui.address import bound
 from ui.address.spelling import decimal
-from ui.attempt import attempt
-from ui.choice import Choice
-from ui.ground import ground
-from ui.lesson import stage
-from ui.plots import plot
-from ui.takeaway import takeaway
+from ui.furniture.attempt import attempt
+from ui.furniture.ground import ground
+from ui.furniture.lesson import stage
+from ui.furniture.plots import plot
+from ui.furniture.takeaway import takeaway
+from ui.running.choice import Choice
 
 START, UPDATES = (4.6, -1.9), 30
 W, B = np.linspace(3, 7, 121), np.linspace(-4, -0.5, 91)

@@ -19,4 +19,4 @@ async def warmed(_: st.App) -> AsyncIterator[None]:
 def _load() -> None:
     # torch takes a second; without this the first visitor would wait for it
     import figures  # noqa: F401
-    import ui.runs  # noqa: F401
+    import ui.running.runs  # noqa: F401

@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui.address import open_address, write_address
-from ui.ground import choose_projector, ground, projected
+from ui.furniture.ground import choose_projector, ground, projected
 
 PAGES = (
     ("app_pages/start.py", "Start", "start"),

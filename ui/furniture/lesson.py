@@ -8,7 +8,7 @@ import streamlit as st
 
 from graphviz_rnn.language.lines import source
 from ui.live_graph import live_graph
-from ui.runs import STAGE, Run
+from ui.running.runs import STAGE, Run
 
 
 def opening(title: str, idea: str, origin: str = "") -> None:

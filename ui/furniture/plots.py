@@ -8,8 +8,8 @@ import streamlit as st
 from figures import gradient_norm_figure, hidden_state_figure
 from figures.look import enlarged
 from ui.chart import chart
-from ui.ground import ground, projected
-from ui.runs import Run
+from ui.furniture.ground import ground, projected
+from ui.running.runs import Run
 
 
 def plot(figure: go.Figure, key: str) -> None:

@@ -14,15 +14,15 @@ from models.analysis.linear import norms_and_predictions
 from models.analysis.spectrum import Complex, alignment, components, decomposed
 from ui.address import bound, widget_key
 from ui.address.spelling import decimal
-from ui.attempt import attempt
-from ui.choice import Choice
-from ui.controls import choose_number, choose_seed, choose_text
-from ui.ground import ground
-from ui.lesson import stage
+from ui.furniture.attempt import attempt
+from ui.furniture.controls import choose_number, choose_seed, choose_text
+from ui.furniture.ground import ground
+from ui.furniture.lesson import stage
+from ui.furniture.plots import plot
+from ui.furniture.takeaway import takeaway
 from ui.plane import plane
-from ui.plots import plot
-from ui.runs import Run
-from ui.takeaway import takeaway
+from ui.running.choice import Choice
+from ui.running.runs import Run
 
 DEFAULT_EIGENVALUES = "0.98, 0.85+0.3i, 0.5"
 PRESETS = {

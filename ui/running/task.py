@@ -5,7 +5,7 @@ from __future__ import annotations
 from models.data import sunspots
 from models.data.pasted import pasted
 from models.tasks import Task, next_character, next_value
-from ui.choice import Choice
+from ui.running.choice import Choice
 
 
 def task_of(choice: Choice) -> Task:

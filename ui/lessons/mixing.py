@@ -13,12 +13,12 @@ from figures import weights_figure
 from figures.contexts import context_figure, likelihood_figure, written_figure
 from ui.address import bound
 from ui.address.spelling import decimal, text
-from ui.choice import Choice
-from ui.contexts import SHARES, contexts_of, loss_of, parts_of, writing_of
-from ui.controls import choose_text
-from ui.ground import ground
-from ui.plots import plot
-from ui.runs import Run
+from ui.furniture.controls import choose_text
+from ui.furniture.ground import ground
+from ui.furniture.plots import plot
+from ui.lessons.contexts import SHARES, contexts_of, loss_of, parts_of, writing_of
+from ui.running.choice import Choice
+from ui.running.runs import Run
 
 UPDATES = 120
 

@@ -18,13 +18,13 @@ from models.agreement import torch_agreement
 from models.tasks import Task
 from models.tasks.feed import feed, fitting_sizes
 from models.tasks.random_inputs import random_inputs
-from ui.bounds import refuse_large_drawing, refuse_large_run
-from ui.choice import Choice, Matrix
-from ui.given import give
 from ui.live_graph.drawing import Drawing, focus, pack_drawing
 from ui.live_graph.packing import Numbers
 from ui.live_graph.values import Played, first_sequence, pack_values
-from ui.task import task_of
+from ui.running.bounds import refuse_large_drawing, refuse_large_run
+from ui.running.choice import Choice, Matrix
+from ui.running.given import give
+from ui.running.task import task_of
 
 STAGE = "live"
 """The name of a page's live graph."""

@@ -16,9 +16,9 @@ from models.data.spelled import spelled_values
 from ui.address import bound
 from ui.address.spelling import Spelling, one_of
 from ui.address.spelling import text as text_of
-from ui.choice import Choice
-from ui.controls import choose_text
-from ui.given import sizes_given, used
+from ui.furniture.controls import choose_text
+from ui.running.choice import Choice
+from ui.running.given import sizes_given, used
 
 SUM = """input x : scalar
 input y : scalar

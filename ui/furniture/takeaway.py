@@ -9,9 +9,9 @@ import streamlit as st
 
 import graphviz_rnn as gr
 from models import Trace
-from ui.here import address
-from ui.runs import Run
-from ui.symbols import symbols
+from ui.furniture.here import address
+from ui.furniture.symbols import symbols
+from ui.running.runs import Run
 
 FIGURES = (("TikZ", "tex"), ("Mermaid", "mmd"), ("GraphML", "graphml"), ("JSON", "json"))
 """Text formats beside those of the live graph's own export: label and suffix."""
@@ -59,14 +59,14 @@ def _animations(run: Run) -> None:
 
 
 def _gif(run: Run) -> bytes:
-    from ui.animation import animated, gif_scale
+    from ui.furniture.animation import animated, gif_scale
 
     picture, values, gradients = animated(run)
     return picture.gif(gif_scale(picture), values=values, gradients=gradients)
 
 
 def _player(run: Run) -> str:
-    from ui.animation import animated
+    from ui.furniture.animation import animated
 
     picture, values, gradients = animated(run)
     return picture.player(values, gradients)

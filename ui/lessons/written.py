@@ -8,7 +8,7 @@ import streamlit as st
 
 import graphviz_rnn as gr
 from graphviz_rnn.language.written_out import MOST_STEPS, numbered_out
-from ui.runs import Run
+from ui.running.runs import Run
 
 _STYLE = (Path(__file__).parent / "written.css").read_text(encoding="utf-8")
 

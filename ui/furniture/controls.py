@@ -12,7 +12,7 @@ from graphviz_rnn.shelf import gallery_text
 from models.data import sunspots
 from ui.address import bound, widget_key
 from ui.address.spelling import one_of, text, whole
-from ui.choice import DEFAULT_TEXT, Choice, Data
+from ui.running.choice import DEFAULT_TEXT, Choice, Data
 
 SEQUENCES: tuple[Data, ...] = ("sunspots", "text")
 """The data that every page can read; the Studio has more."""

@@ -6,8 +6,8 @@ import streamlit as st
 
 from models.analysis import Numbers
 from models.analysis.reach import reach
-from ui.choice import Choice
-from ui.runs import run_of
+from ui.running.choice import Choice
+from ui.running.runs import run_of
 
 
 @st.cache_data(max_entries=24, show_spinner=False)

@@ -8,10 +8,10 @@ import graphviz_rnn as gr
 from figures import recall_figure
 from models.analysis import Numbers
 from models.analysis.summary import recall_of_state
-from ui.ground import ground
+from ui.furniture.ground import ground
+from ui.furniture.plots import plot
 from ui.live_graph.drawing import focus
-from ui.plots import plot
-from ui.runs import Run
+from ui.running.runs import Run
 
 LONGEST = 30
 """The longest lag that is measured."""

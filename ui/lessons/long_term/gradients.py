@@ -10,14 +10,14 @@ from models.analysis import Numbers
 from models.analysis.decay import growth, power_line, singular_bounds
 from models.analysis.jacobians import jacobian_norms
 from models.analysis.recurrence import recurrent_weights
-from ui.attempt import attempt
-from ui.choice import Choice
-from ui.controls import choose_definition, choose_hidden, choose_seed
-from ui.ground import ground
-from ui.lesson import stage
-from ui.plots import plot
-from ui.runs import Run, run_of
-from ui.takeaway import takeaway
+from ui.furniture.attempt import attempt
+from ui.furniture.controls import choose_definition, choose_hidden, choose_seed
+from ui.furniture.ground import ground
+from ui.furniture.lesson import stage
+from ui.furniture.plots import plot
+from ui.furniture.takeaway import takeaway
+from ui.running.choice import Choice
+from ui.running.runs import Run, run_of
 
 NETWORKS = ("elman", "lstm", "gru", "skip", "removed_connections", "leaky_learned", "clockwork", "echo_state")
 

@@ -7,8 +7,8 @@ import streamlit as st
 from models import ModelError
 from models.data.pasted import CHARACTERS, Pasted, decoded, pasted
 from ui.address import carry, tell
-from ui.plain import plain
 from ui.studio.link import packed, unpacked
+from ui.studio.plain import plain
 
 EXAMPLE = "1, 2, 3, 5, 8, 13, 8, 5, 3, 2, 1, 2, 3, 5, 8, 13, 8, 5, 3, 2, 1, 2, 3, 5"
 

@@ -10,7 +10,7 @@ import torch
 
 import graphviz_rnn as gr
 from ui.live_graph.values import first_sequence
-from ui.runs import Run
+from ui.running.runs import Run
 
 MOST_PIXELS = 2_000_000
 """Pixels of a frame of a GIF: what a slide shows, and made in seconds."""

@@ -20,8 +20,8 @@ from models import ModelError
 from models.learning.contest import Contest, Entrant, Terms
 from ui.address import bound, widget_key
 from ui.address.spelling import text
-from ui.ground import ground
-from ui.plots import plot
+from ui.furniture.ground import ground
+from ui.furniture.plots import plot
 
 LINES = ("solid", "dashed", "dotted", "dashed", "dotted")
 LEVEL_LINES = ("dashed", "dotted")

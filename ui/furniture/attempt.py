@@ -6,8 +6,8 @@ import streamlit as st
 
 import graphviz_rnn as gr
 from models import ModelError
-from ui.choice import Choice
-from ui.runs import Run, run_of
+from ui.running.choice import Choice
+from ui.running.runs import Run, run_of
 
 
 def attempt(choice: Choice, *, page: str) -> Run | None:

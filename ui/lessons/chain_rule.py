@@ -16,7 +16,7 @@ from models.derivatives.backward import backward
 from models.derivatives.paths import PathProduct, path_products
 from ui.address import bound
 from ui.address.spelling import one_of
-from ui.runs import Run
+from ui.running.runs import Run
 
 MOST_NUMBERS, MOST_NODES = 4, 40
 """Numbers of a matrix, and nodes of a graph, that are written out."""

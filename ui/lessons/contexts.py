@@ -12,8 +12,8 @@ from torch.nn.functional import cross_entropy
 from figures.contexts import Writing
 from models.analysis import Numbers
 from models.analysis.contexts import continued
-from ui.choice import Choice
-from ui.runs import Run, other_data, run_of
+from ui.running.choice import Choice
+from ui.running.runs import Run, other_data, run_of
 
 SHARES = np.linspace(0, 1, 21)
 """The shares of the second context that are worked out."""

@@ -12,8 +12,8 @@ from graphviz_rnn.drawing.theme import parameter_colours, theme_named
 from graphviz_rnn.graphs.legend import Entry, legend
 from graphviz_rnn.language.typeset import Run as Letters
 from graphviz_rnn.language.typeset import name_runs
-from ui.ground import ground
-from ui.runs import Run
+from ui.furniture.ground import ground
+from ui.running.runs import Run
 
 _STYLE = (Path(__file__).parent / "symbols.css").read_text(encoding="utf-8")
 _TAGS = {"base": "span", "super": "sup", "sub": "sub"}

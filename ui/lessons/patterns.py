@@ -13,12 +13,12 @@ import streamlit as st
 import graphviz_rnn as gr
 from figures import outputs_figure
 from graphviz_rnn.shelf import gallery_text
-from ui.contest import HEIGHT
-from ui.controls import choose_segment
-from ui.ground import ground
+from ui.furniture.controls import choose_segment
+from ui.furniture.ground import ground
+from ui.furniture.plots import plot
+from ui.lessons.contest import HEIGHT
 from ui.live_graph.packing import Numbers
-from ui.plots import plot
-from ui.runs import Run, run_of
+from ui.running.runs import Run, run_of
 
 _STYLE = (Path(__file__).parent / "patterns.css").read_text(encoding="utf-8")
 
