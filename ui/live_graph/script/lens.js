@@ -19,7 +19,7 @@ function lens(root, changed) {
     const large = root.classList.contains("presenting") || panes.clientWidth < 480;
     const fits = Math.min(panes.clientHeight / height, large ? Infinity : panes.clientWidth / wide, MOST_FIT);
     // a low drawing leaves its room to what stands under it
-    if (!panes.classList.contains("only-folded")) root.style.setProperty("--drawing", `${Math.ceil(height * Math.min(panes.clientWidth / wide, MOST_FIT))}px`);
+    if (!panes.classList.contains("only-folded")) root.style.setProperty("--drawing", `${Math.ceil(height * Math.max(LEAST_FIT, Math.min(panes.clientWidth / wide, MOST_FIT)))}px`);
     self.scale = Math.max(LEAST_FIT, fits) * self.zoom;
     for (const svg of self.drawings) {
       svg.setAttribute("width", svg.viewBox.baseVal.width * self.scale);
