@@ -25,13 +25,17 @@ class Letters:
 
     def equation(self, edge: Edge, rule: Expression, reading: Reading) -> str:
         r"""Return ``\frac{\partial y}{\partial a} = …`` for one edge."""
+        below, slope = self.symbol(edge, rule, reading, Number(float(reading.n), NOWHERE))
+        above = self._operand(self._node(edge[1]))
+        return rf"\frac{{\partial {above}}}{{\partial {self._operand(below)}}} = {self._written(slope)}"
+
+    def symbol(self, edge: Edge, rule: Expression, reading: Reading, n: Expression) -> tuple[Expression, Expression]:
+        """Return what an edge's target calls its source, and its derivative with respect to that; ``n`` is its n."""
         target = edge[1]
         arguments = self.nodes.arguments(target)
         here = next(one for one in arguments if one.edge == edge)
-        y, a = self._node(target), self._argument(target, here)
-        letters = self._letters(target, arguments, here, reading) | {"y": y}
-        above, below = (self._operand(one) for one in (y, a))
-        return rf"\frac{{\partial {above}}}{{\partial {below}}} = {self._written(_put(rule, letters))}"
+        letters = self._letters(target, arguments, here, reading) | {"y": self._node(target), "n": n}
+        return self._argument(target, here), _put(rule, letters)
 
     def _operand(self, expression: Expression) -> str:
         """Return what stands after a ∂, in brackets if it is more than a name or a function."""
@@ -48,7 +52,7 @@ class Letters:
         """Return what every name in a rule stands for at one edge."""
         term, y = self.nodes.term(target), self._node(target)
         letters: dict[str, Expression] = dict.fromkeys(("I", "I_r", "I_c"), named("I"))
-        letters |= {"one": named("1"), "J": named("1"), "zero": named("0"), "n": Number(float(reading.n), NOWHERE)}
+        letters |= {"one": named("1"), "J": named("1"), "zero": named("0")}
         if term is not None and term.over:
             a = self._argument(target, here)
             letters["a"] = a

@@ -12,7 +12,7 @@ from graphviz_rnn.graphs.unfold import unfold
 from graphviz_rnn.language.records import Expression
 from models.derivatives.letters import Letters
 from models.derivatives.nodes import Argument, Edge, Nodes
-from models.derivatives.notation import Reading, fitted, jacobian
+from models.derivatives.notation import Reading, fitted, jacobian, named
 from models.derivatives.rules import OVER_AXIS, derivative, rule
 from models.errors import ModelError
 from models.trace import Trace
@@ -69,6 +69,13 @@ class LocalDerivatives(Mapping[Edge, Tensor]):
         """
         found, reading = self._read(edge)
         return self._letters.equation(edge, found, reading)
+
+    def symbol(self, edge: Edge) -> tuple[Expression, Expression]:
+        """Return what the derivative of an edge's target is taken with respect to, and the derivative, in letters.
+
+        A number of units stands in it as n, whatever it was in the run.
+        """
+        return self._letters.symbol(edge, *self._read(edge), named("n"))
 
     def _read(self, edge: Edge) -> tuple[Expression, Reading]:
         """Return the rule of an edge, fitted to its shapes, and what to read it with."""

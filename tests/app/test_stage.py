@@ -134,3 +134,10 @@ def test_with_reduced_motion_a_step_comes_at_once(visit):
     page.locator(".moment", has_text="t = 2 of").wait_for(timeout=20_000)
     half = page.locator('.unfolded .node[data-node$="_2"].ahead').count()
     assert half == 0
+
+
+def test_the_inspector_says_the_local_derivatives_in_letters(visit):
+    page = visit("/?model=lstm&at=3&node=s.3")
+    said = page.locator(".inspector .slope").all_inner_texts()
+    assert "".join(said[1].split()) == "∂s(3)/∂s(2)=diag(f(3))"
+    assert len(said) == 4

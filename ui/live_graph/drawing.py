@@ -15,6 +15,7 @@ from graphviz_rnn.drawing.theme import LIVE
 from graphviz_rnn.graphs.detail import Detail
 from graphviz_rnn.graphs.moments import moments, runs_with_time
 from graphviz_rnn.language.typeset import Run, equation_runs, expression_runs, name_runs
+from models.derivatives.direct import direct_derivatives
 from ui.live_graph.packing import fingerprint, packed
 
 
@@ -45,9 +46,12 @@ def pack_drawing(drawing: Drawing, stage: str) -> bytes:
     header |= {"follows": next(iter(definition.lengths)) if runs_with_time(definition) else ""}
     header |= {"hasAxes": bool(definition.lengths), "constants": dict(definition.constants)}
     header |= {"columns": max(drawing.lengths.values(), default=1), "labels": _labels(unfolded, reached)}
+    slopes = _slopes(definition)
     header |= {
         "focus": focus(definition),
-        "words": {name: _words(definition, name, folded) for name in definition.roles},
+        "words": {
+            name: _words(definition, name, folded) | {"slopes": slopes.get(name, [])} for name in definition.roles
+        },
     }
     header |= {"equations": [_runs(equation_runs(definition, one)) for one in definition.equations]}
     return packed(header)
@@ -113,6 +117,16 @@ def _words(definition: gr.Definition, name: str, folded: nx.MultiDiGraph) -> dic
         "note": own[0].note if own else "",
         "equation": _runs(expression_runs(own[0].expression)) if own else [],
         "feeds": _feeds(definition, name, folded),
+    }
+
+
+def _slopes(definition: gr.Definition) -> dict[str, list[Any]]:
+    """Return every variable's local derivatives: what each is taken with respect to, and what it is."""
+    if definition.abstract_functions:
+        return {}
+    return {
+        name: [[_runs(expression_runs(read)), _runs(expression_runs(slope))] for read, slope in found]
+        for name, found in direct_derivatives(definition).items()
     }
 
 

@@ -17,6 +17,7 @@ function inspect(panel, model, view, chosen) {
   if (one.equation.length) {
     rows.push(label("equation"), make("p", "math", ...mathematics(one.equation, model, steps)));
   }
+  if (one.slopes.length) rows.push(label("local derivatives"), ...one.slopes.map((slope) => slopeRow(one, slope, model, steps)));
   const values = valuesAt(model, chosen.name, chosen.index);
   if (values) rows.push(label(`value, shape ${held.shape}`), numbers(values, held.most, view.theme, "value"));
   const gradient = valuesAt(model, chosen.name, chosen.index, "gradient");
@@ -24,6 +25,12 @@ function inspect(panel, model, view, chosen) {
   if (one.feeds.length) rows.push(label("feeds"), make("p", "math", ...feeds(one, model)));
   if (model.agreement) rows.push(label("PyTorch agrees"), make("p", "", model.agreement));
   panel.replaceChildren(...rows);
+}
+
+/** ∂h(t) / ∂h(t−1) = … */
+function slopeRow(one, [read, slope], model, steps) {
+  const parts = (runs) => mathematics(runs, model, steps);
+  return make("p", "math slope", "∂", ...parts(one.symbol), " / ∂", ...parts(read), " = ", ...parts(slope));
 }
 
 /** An index as written, its axes' letters replaced by where they stand: "t−1" at 4 is "3". */

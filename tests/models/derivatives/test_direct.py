@@ -1,0 +1,76 @@
+"""Local derivatives in letters: the book's and hand-worked formulas, and the numbers that autograd has for them."""
+
+import pytest
+import torch
+
+import graphviz_rnn as gr
+from graphviz_rnn.language.expressions import parts
+from graphviz_rnn.language.records import Reference
+from graphviz_rnn.language.typeset import expression_runs
+from models.derivatives.direct import direct_derivatives
+
+
+def said(expression):
+    return "".join(
+        f"^{run.text}" if run.text == "2" and run.height == "super" else run.text for run in expression_runs(expression)
+    )
+
+
+def slopes(text):
+    return {name: {said(r): said(e) for r, e in found} for name, found in direct_derivatives(gr.parse(text)).items()}
+
+
+def of(name):
+    return slopes(gr.load(name).text)
+
+
+def test_elman_has_the_factors_of_equation_10_21():
+    found = of("elman")
+    assert found["h"] == {"a(t)": "diag(1 − h(t)^2)"}
+    assert found["a"] == {"h(t−1)": "W", "x(t)": "U"}
+    assert found["o"] == {"h(t)": "V"}
+
+
+def test_lstm_cell_keeps_by_the_forget_gate():
+    found = of("lstm")
+    assert found["s"] == {
+        "f(t)": "diag(s(t−1))",
+        "s(t−1)": "diag(f(t))",
+        "g(t)": "diag(k(t))",
+        "k(t)": "diag(g(t))",
+    }
+    assert found["h"] == {"q(t)": "diag(tanh(s(t)))", "s(t)": "diag(q(t)) diag(1 − tanh(s(t))^2)"}
+    assert found["f"]["h(t−1)"] == "diag(f(t) ⊙ (1 − f(t))) Wf"
+
+
+def test_paths_that_meet_are_added_with_their_signs():
+    assert slopes("h[t] = (1 - z[t]) * n[t] + z[t] * h[t-1]\nz[t] = sigmoid(U @ x[t])\nn[t] = tanh(V @ x[t])")["h"] == {
+        "z(t)": "−diag(n(t)) + diag(h(t−1))",
+        "n(t)": "diag(1 − z(t))",
+        "h(t−1)": "diag(z(t))",
+    }
+
+
+def test_a_number_of_units_is_a_letter():
+    assert slopes("L[t] = mse(U @ x[t], y[t])\nloss = sum[t](L[t])")["L"]["y(t)"] == "2 ⊙ (y(t) − U x(t))⊤ / n"
+
+
+def test_a_choice_by_the_step_and_a_long_delay_have_none():
+    assert "h3" not in of("clockwork")
+    assert slopes("h[t] = tanh(W @ h[t-9] + U @ x[t])") == {}
+
+
+@pytest.mark.parametrize("name", [one for one in gr.gallery() if not gr.load(one).abstract_functions])
+def test_each_thing_an_equation_reads_has_its_derivative(name):
+    definition, found = gr.load(name), direct_derivatives(gr.load(name))
+    parameters = definition.names("parameter")
+    for variable, own in found.items():
+        read = {part.name for part in parts(definition.inlined[variable]) if isinstance(part, Reference)}
+        assert {one.name for one, _ in own} == read - set(parameters), variable
+
+
+def test_the_letters_say_what_autograd_computes():
+    """∂h/∂s = diag(q) diag(1 − tanh(s)²) for an LSTM's output, as a Jacobian of torch's."""
+    q, s = torch.rand(4, dtype=torch.float64), torch.randn(4, dtype=torch.float64)
+    jacobian = torch.autograd.functional.jacobian(lambda cell: torch.tanh(cell) * q, s)
+    torch.testing.assert_close(jacobian, torch.diag(q) @ torch.diag(1 - torch.tanh(s) ** 2))
