@@ -1,7 +1,6 @@
-"""Local derivatives in letters: the book's and hand-worked formulas, and the numbers that autograd has for them."""
+"""Local derivatives in letters, against the book's formulas and others worked out by hand."""
 
 import pytest
-import torch
 
 import graphviz_rnn as gr
 from graphviz_rnn.language.expressions import parts
@@ -67,10 +66,3 @@ def test_each_thing_an_equation_reads_has_its_derivative(name):
     for variable, own in found.items():
         read = {part.name for part in parts(definition.inlined[variable]) if isinstance(part, Reference)}
         assert {one.name for one, _ in own} == read - set(parameters), variable
-
-
-def test_the_letters_say_what_autograd_computes():
-    """∂h/∂s = diag(q) diag(1 − tanh(s)²) for an LSTM's output, as a Jacobian of torch's."""
-    q, s = torch.rand(4, dtype=torch.float64), torch.randn(4, dtype=torch.float64)
-    jacobian = torch.autograd.functional.jacobian(lambda cell: torch.tanh(cell) * q, s)
-    torch.testing.assert_close(jacobian, torch.diag(q) @ torch.diag(1 - torch.tanh(s) ** 2))
