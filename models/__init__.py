@@ -1,5 +1,6 @@
 """From a definition to running PyTorch: models, traces, gradients, data and training."""
 
+from models.beam_search import beam_search
 from models.build import RecurrentModel, build
 from models.derivatives import local_derivatives
 from models.errors import ModelError
@@ -15,6 +16,7 @@ __all__ = [
     "Recipe",
     "RecurrentModel",
     "Trace",
+    "beam_search",
     "build",
     "from_torch",
     "generate",

@@ -36,6 +36,8 @@ LAWS = {
     "D2 rank of the context": "outputs_vary_in_no_more_directions_than_the_context_has",
     "D3 size of the context": "context_has_one_size_whatever_the_length_of_the_source",
     "D4 batch and one by one": "sequences_of_different_lengths_are_computed_as_if_alone",
+    "D5 beam of one": "a_beam_of_one_is_what_generation_writes",
+    "D5 beam of all": "a_wide_beam_finds_the_likeliest_of_all_sequences",
     "D5 greedy, D7 one symbol a step": "each_sequence_ends_with_its_stop_symbol_or_at_the_limit",
     "D6 forced on its own symbols": "free_running_is_teacher_forcing_with_the_models_own_symbols",
     "D8 perplexity": "loss_and_probability_of_what_was_written_agree",

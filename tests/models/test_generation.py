@@ -41,7 +41,7 @@ def test_each_sequence_ends_with_its_stop_symbol_or_at_the_limit(name: str, stop
     """D5 with the likeliest symbol at each step, D7: one symbol a step, the last of which is the stop symbol."""
     model, x = writer(name), noise(4, 6, 3)
     with torch.no_grad():
-        trace = models.generate(model, {"x": x}, stop=stop, limit=limit)
+        trace = models.generate(model, {"x": x}, stop=stop, lengths={"s": limit})
         expected = by_hand(model, x, stop, limit)
     own = trace.lengths["s"].tolist()
     assert own == [len(one) for one in expected]
@@ -52,7 +52,7 @@ def test_each_sequence_ends_with_its_stop_symbol_or_at_the_limit(name: str, stop
 def test_sequences_stop_at_different_steps_and_leave_zeros_behind() -> None:
     model, x = writer("encoder_decoder"), noise(4, 30, 3)
     with torch.no_grad():
-        trace = models.generate(model, {"x": x}, stop=0, limit=30)
+        trace = models.generate(model, {"x": x}, stop=0, lengths={"s": 30})
     own = trace.lengths["s"]
     assert len(set(own.tolist())) > 2
     after = torch.arange(len(trace["y"])).unsqueeze(-1) >= own
@@ -86,8 +86,8 @@ def test_loss_and_probability_of_what_was_written_agree(name: str) -> None:
     ("name", "asked", "words"),
     [
         ("elman", {"stop": 0}, "not what to feed back, so it cannot write"),
-        ("encoder_decoder", {"stop": 9}, "at symbol 9, .* a symbol of 0 to 4"),
-        ("encoder_decoder", {"stop": 0, "limit": 0}, "after 0 steps .* at least 1 step"),
+        ("encoder_decoder", {"stop": 9}, "`y\\[s\\]` at symbol 9; expected a target on one axis and a symbol of 0 to 4"),
+        ("encoder_decoder", {"stop": 0, "lengths": {"s": 0}}, "write 0 steps of axis s; expected at least 1"),
         ("encoder_decoder", {"stop": 0, "target": "z"}, "`z` is fed back nowhere; name one of `y`"),
     ],
 )
