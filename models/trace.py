@@ -83,6 +83,17 @@ class Trace:
             grads[name] = parts[0] if name in self.weights else self.series[name].shaped(parts)
         return grads
 
+    def contributions(self, of: str, wrt: str) -> Tensor:
+        """Return ∂of/∂W⁽ᵗ⁾ for every step, (T, batch, …): the gradient with respect to the copy of W that step t uses.
+
+        Summed over steps and batch it is ``grad(of, wrt)`` of that parameter (Goodfellow et al. 2016, equations 10.25
+        and 10.26). The run is done again. Raises ``ModelError`` for what is no parameter, and for one that equations
+        on several axes, on none, or values at a boundary share.
+        """
+        from models.contributions import contributions
+
+        return contributions(self, of, wrt)
+
     def boundary_grad(self, of: str, name: str, index: int = 0) -> Tensor:
         """Return the derivative with respect to a boundary value, such as h(0)."""
         value = self.boundary(name, index)

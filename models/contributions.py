@@ -18,13 +18,8 @@ from models.trace import Trace
 from models.variants import fresh
 
 
-def contributions(trace: Trace, *, of: str = "loss", wrt: str = "W") -> Tensor:
-    """Return ∂of/∂W⁽ᵗ⁾ for every step, (T, batch, …): the gradient with respect to the copy of W that step t uses.
-
-    Summed over steps and batch it is the gradient of W (Goodfellow et al. 2016, equations 10.25 and 10.26). The run
-    is done again with a copy for each step and sequence. Raises ``ModelError`` for what is no parameter, and for
-    one that equations on several axes, on none, or values at a boundary share.
-    """
+def contributions(trace: Trace, of: str, wrt: str) -> Tensor:
+    """Return what ``Trace.contributions`` does, from a run with a copy of the parameter for each step and sequence."""
     if wrt not in trace.weights:
         known = ", ".join(f"`{one}`" for one in trace.weights) or "none"
         raise ModelError(f"`{wrt}` is no parameter of this trace; it has {known}.")

@@ -5,7 +5,6 @@ import torch
 
 from graphviz_rnn.shelf import load
 from models import ModelError, build
-from models.analysis.contributions import contributions
 from tests.models.cases import classes, difference, model_of, noise
 from tests.models.test_against_naive import data_of, lengths_of
 
@@ -31,7 +30,7 @@ def test_contributions_of_the_steps_add_up_to_the_gradient(name: str, shared: li
     for asked in (lengths, own):
         trace = model.run(data_of(model, lengths), lengths=asked)
         for one in shared:
-            found = contributions(trace, wrt=one)
+            found = trace.contributions("loss", one)
             assert found.shape[1:] == (3, *model.weights[one].shape)
             assert difference(found.sum((0, 1)), trace.grad("loss", one)) < 1e-12
 
@@ -44,7 +43,7 @@ def test_a_step_contributes_its_error_times_the_state_before() -> None:
     before = torch.cat([torch.zeros_like(h[:1]), h[:-1]])
     errors = (1 - h**2) * trace.grad("loss", "h")
     expected = errors.unsqueeze(-1) * before.unsqueeze(-2)
-    assert difference(contributions(trace, wrt="W"), expected) < 1e-14
+    assert difference(trace.contributions("loss", "W"), expected) < 1e-14
 
 
 @pytest.mark.parametrize(
@@ -59,4 +58,4 @@ def test_what_has_no_contributions_is_told(text: str, wrt: str, words: str) -> N
     model = model_of(text, x=3)
     given = {"x": noise(5, 1, 3)} | ({"y": classes(5, 1, count=3)} if "y" in model.definition.roles else {})
     with pytest.raises(ModelError, match=words):
-        contributions(model.run(given), wrt=wrt)
+        model.run(given).contributions("loss", wrt)
