@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.precedence import needs_brackets
-from graphviz_rnn.language.records import Call, Condition, Equation, Expression, Number, Reference
+from graphviz_rnn.language.precedence import ATOM, level, needs_brackets
+from graphviz_rnn.language.records import Call, Condition, Equation, Expression, Number, Reference, Where
 from graphviz_rnn.language.symbols import ACCENTS, symbol
 
 Height = Literal["base", "super", "sub"]
@@ -104,7 +104,8 @@ def _bracketed(arguments: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
 
 def _argument_runs(call: Call, position: int) -> tuple[Run, ...]:
     runs = expression_runs(call.arguments[position])
-    return (upright("("), *runs, upright(")")) if needs_brackets(call, position) else runs
+    loose = isinstance(call.arguments[position], Where) and level(call) < ATOM
+    return (upright("("), *runs, upright(")")) if loose or needs_brackets(call, position) else runs
 
 
 def _condition(one: Condition) -> str:

@@ -2,81 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.dependence import dependences
-from graphviz_rnn.language.expressions import parts
-from graphviz_rnn.language.records import Call, Expression, Number, Reference, Where
-from models.build import build
+import torch
+
+from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.records import Call, Condition, Expression, Number, Reference, Where
+from models.derivatives.alone import Alone, alone
+from models.derivatives.branches import At, branches
 from models.derivatives.local import LocalDerivatives, local_derivatives
-from models.derivatives.notation import call, named
+from models.derivatives.notation import NOWHERE, call, named
+from models.derivatives.ways import Way, ways
+from models.running.plan import Plan
+from models.running.start import start
 from models.tasks.random_inputs import random_inputs
 
 Slope = tuple[Reference, Expression]
 """What is read, such as h[t-1], and the derivative with respect to it: a matrix, I being the identity."""
 
 
-DEEPEST = 6
-"""The longest delay whose run is short enough to be made for letters alone."""
+@dataclass(frozen=True)
+class Direct:
+    """The derivatives of one variable: ``cases`` has those of each of its branches, ``taken`` which one an index takes.
+
+    An equation that chooses nothing by ``where`` has one case, which every index takes.
+    """
+
+    cases: tuple[tuple[Slope, ...], ...]
+    taken: Mapping[At, int]
+
+    def at(self, *index: int) -> tuple[Slope, ...]:
+        """Return the derivatives at one index."""
+        return self.cases[self.taken.get(index, 0)]
 
 
-def direct_derivatives(definition: Definition) -> dict[str, tuple[Slope, ...]]:
+def direct_derivatives(definition: Definition, lengths: Mapping[str, int]) -> dict[str, Direct]:
     """Return each variable's derivatives with respect to the variables and inputs that it reads, as expressions.
 
     The derivatives of the edges are multiplied along every path inside the equation, and paths are added (Goodfellow
-    et al. 2016, equation 6.51). They are read off a run of a few steps, since the letters are the same at every step;
-    an equation that chooses by the step has none, and so has everything where a delay is longer than ``DEEPEST``.
-    Raises ``ModelError`` for a definition that does not run.
+    et al. 2016, equation 6.51). A prime marks another step of an axis that the variable is on. ``lengths`` are those
+    of all axes; a definition with abstract functions has no derivatives.
     """
-    deepest = max((abs(by) for one in dependences(definition) for _, by in one.delay), default=0)
-    if deepest > DEEPEST:
+    if definition.abstract_functions:
         return {}
-    lengths = {axis: own if isinstance(own, int) else 2 * deepest + 1 for axis, own in definition.lengths.items()}
-    model = build(definition, seed=0)
-    trace = model.run(random_inputs(definition, model.shapes, lengths, 0), lengths=lengths)
-    derivatives = local_derivatives(trace)
-    return {
-        name: tuple(_slopes(derivatives, _middle(derivatives, name)))
-        for name, body in definition.inlined.items()
-        if not any(isinstance(part, Where) for part in parts(body))
-    }
+    shapes = definition.shapes()
+    found = {}
+    for name in definition.inlined:
+        bodies = branches(definition, name, lengths)
+        cases = {body: tuple(_slopes(definition, name, body, shapes)) for body in dict.fromkeys(bodies.values())}
+        places = {body: place for place, body in enumerate(cases)}
+        found[name] = Direct(tuple(cases.values()), {index: places[body] for index, body in bodies.items()})
+    return found
 
 
-def _middle(derivatives: LocalDerivatives, name: str) -> str:
-    """Return the node of a variable that stands farthest from the ends of its axes, where nothing is a boundary."""
-    nodes = derivatives.graph.nodes(data=True)
-    own = [node for node, data in nodes if data["kind"] == "variable" and data["name"] == name]
-    return str(own[len(own) // 2])
+def _slopes(definition: Definition, name: str, body: Expression, shapes: Mapping[str, Shape]) -> Iterator[Slope]:
+    """Yield the derivatives of what computes a variable."""
+    one = alone(definition, name, body, shapes)
+    derivatives = _run(one)
+    node = next(
+        node for node, data in derivatives.graph.nodes(data=True) if data["kind"] == "variable" and data["name"] == name
+    )
+    found: dict[Reference, dict[tuple[str, ...], list[Way]]] = {}
+    for read, way in ways(derivatives, one, node):
+        found.setdefault(read, {}).setdefault(way.summed(read), []).append(way)
+    for read, together in found.items():
+        sums = [_summed(_total([(way.choices, _product(way.factors)) for way in own]), over)
+                for over, own in together.items()]  # fmt: skip
+        yield read, _added(sums)
 
 
-def _slopes(derivatives: LocalDerivatives, node: str) -> Iterator[Slope]:
-    found: dict[Reference, list[Expression]] = {}
-    for read, factors in _paths(derivatives, node, ()):
-        product = _product(factors)
-        if product not in found.setdefault(read, []):  # steps that an equation sums over are alike
-            found[read].append(product)
-    for read, products in found.items():
-        total = products[0]
-        for product in products[1:]:
-            total = call("+", total, product)
-        yield read, total
+def _run(one: Alone) -> LocalDerivatives:
+    """Return the derivatives in a run of two steps; the letters are the same at every step."""
+    lengths = dict.fromkeys(one.definition.lengths, 2)
+    weights = {weight: torch.ones(one.shapes[weight]) for weight in one.definition.names("parameter")}
+    with torch.no_grad():
+        given = random_inputs(one.definition, one.shapes, lengths, 0)
+        trace = start(Plan(one.definition, one.shapes), weights, given=given, lengths=lengths).trace()
+    return local_derivatives(trace)
 
 
-def _paths(
-    derivatives: LocalDerivatives, node: str, factors: tuple[Expression, ...]
-) -> Iterator[tuple[Reference, tuple[Expression, ...]]]:
-    """Yield every way back from a node to a variable or input, with the derivatives on it, the last edge's first."""
-    nodes = derivatives.graph.nodes
-    for edge in derivatives.graph.in_edges(node, keys=True):
-        kind = nodes[edge[0]]["kind"]
-        if kind in ("parameter", "constant"):
+Choices = tuple[tuple[Condition, bool], ...]
+
+
+def _total(chosen: list[tuple[Choices, Expression]]) -> Expression:
+    """Return the sum of products, each under the conditions on which its way is taken."""
+    groups: dict[Condition | None, list[tuple[Choices, Expression]]] = {}
+    for choices, product in chosen:
+        groups.setdefault(choices[0][0] if choices else None, []).append((choices, product))
+    terms: list[Expression] = []
+    for condition, own in groups.items():
+        if condition is None:
+            terms += [product for _, product in own]
             continue
-        read, slope = derivatives.symbol(edge)
-        if kind == "operation":
-            yield from _paths(derivatives, edge[0], (*factors, slope))
-        elif isinstance(read, Reference):
-            yield read, (*factors, slope)
+        sides = [[(choices[1:], one) for choices, one in own if choices[0][1] is side] for side in (True, False)]
+        then, otherwise = (_total(side) if side else Number(0.0, NOWHERE) for side in sides)
+        terms.append(then if then == otherwise else Where(condition, then, otherwise, NOWHERE))
+    return _added(terms)
+
+
+def _added(terms: list[Expression]) -> Expression:
+    total = terms[0]
+    for one in terms[1:]:
+        total = call("+", total, one)
+    return total
+
+
+def _summed(total: Expression, over: tuple[str, ...]) -> Expression:
+    return Call("sum", (total,), NOWHERE, over) if over else total
 
 
 def _product(factors: tuple[Expression, ...]) -> Expression:
@@ -94,4 +127,4 @@ def _unsigned(one: Expression) -> Expression:
 
 
 def _is_identity(one: Expression) -> bool:
-    return one in (named("I"), named("1")) or (isinstance(one, Number) and one.value == 1)
+    return one == named("I") or (isinstance(one, Number) and one.value == 1)

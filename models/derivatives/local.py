@@ -40,9 +40,9 @@ class LocalDerivatives(Mapping[Edge, Tensor]):
 
     def __init__(self, trace: Trace, sequence: int) -> None:
         self.graph: nx.MultiDiGraph = _graph(trace, sequence)
-        self._nodes = Nodes(self.graph, trace, sequence)
+        self.nodes = Nodes(self.graph, trace, sequence)
         shapes = {name: trace[name].shape[len(trace.definition.axes.get(name, ())) + 1 :] for name in trace.names}
-        self._letters = Letters(self._nodes, shapes | {name: one.shape for name, one in trace.weights.items()})
+        self._letters = Letters(self.nodes, shapes | {name: one.shape for name, one in trace.weights.items()})
         self._readings: dict[str, dict[Edge, tuple[Expression, Reading]]] = {}
 
     def __iter__(self) -> Iterator[Edge]:
@@ -59,7 +59,7 @@ class LocalDerivatives(Mapping[Edge, Tensor]):
 
     def value(self, node: str) -> Tensor:
         """Return what a node of the graph was in the run: a scalar, a vector or a matrix."""
-        return self._nodes.value(node).tensor
+        return self.nodes.value(node).tensor
 
     def latex(self, edge: Edge) -> str:
         """Return an edge's derivative as an equation in LaTeX, in the letters of the definition.
@@ -81,14 +81,14 @@ class LocalDerivatives(Mapping[Edge, Tensor]):
         """Return the rule of an edge, fitted to its shapes, and what to read it with."""
         target = edge[1]
         if target not in self._readings and target in self.graph:
-            arguments = self._nodes.arguments(target)
+            arguments = self.nodes.arguments(target)
             self._readings[target] = {
                 one.edge: self._rule(target, arguments, place) for place, one in enumerate(arguments)
             }
         return self._readings[target][edge]
 
     def _rule(self, target: str, arguments: list[Argument], position: int) -> tuple[Expression, Reading]:
-        term, nodes = self._nodes.term(target), self._nodes
+        term, nodes = self.nodes.term(target), self.nodes
         values, value = [nodes.value(one.edge[0]) for one in arguments], nodes.value(target)
         if term is None:
             found, reading = rule("diag(1)"), Reading(values, value, position, 1, {})
@@ -100,7 +100,7 @@ class LocalDerivatives(Mapping[Edge, Tensor]):
         return fitted(found, reading), reading
 
     def _over_axis(self, target: str, arguments: list[Argument], position: int) -> tuple[Expression, Reading]:
-        term, nodes = self._nodes.term(target), self._nodes
+        term, nodes = self.nodes.term(target), self.nodes
         assert term is not None
         values, value, here = [nodes.value(one.edge[0]) for one in arguments], nodes.value(target), arguments[position]
         name, more = term.name, {}

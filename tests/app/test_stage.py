@@ -141,3 +141,15 @@ def test_the_inspector_says_the_local_derivatives_in_letters(visit):
     said = page.locator(".inspector .slope").all_inner_texts()
     assert "".join(said[1].split()) == "∂s(3)/∂s(2)=diag(f(3))"
     assert len(said) == 4
+
+
+def test_the_inspector_takes_the_branch_that_a_step_takes(visit):
+    """The second group of a clockwork network ticks at even steps; what stands before the first is no step."""
+    for step, expected in (("h2.3", "∂h2(3)/∂h2(2)=I"), ("h2.4", "∂h2(4)/∂h2(3)=diag(1−h2(4)2)W22")):
+        page = visit(f"/?model=clockwork&at=4&node={step}")
+        said = ["".join(one.split()) for one in page.locator(".inspector .slope").all_inner_texts()]
+        assert expected in said
+        assert (len(said) == 1) == (step == "h2.3")
+    page = visit("/?model=clockwork&at=4&node=h2.0")
+    assert page.locator(".inspector h3").inner_text().startswith("h2(0)")
+    assert page.locator(".inspector .slope, .inspector p.math:has-text('=')").count() == 0

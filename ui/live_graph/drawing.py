@@ -46,11 +46,12 @@ def pack_drawing(drawing: Drawing, stage: str) -> bytes:
     header |= {"follows": next(iter(definition.lengths)) if runs_with_time(definition) else ""}
     header |= {"hasAxes": bool(definition.lengths), "constants": dict(definition.constants)}
     header |= {"columns": max(drawing.lengths.values(), default=1), "labels": _labels(unfolded, reached)}
-    slopes = _slopes(definition)
+    slopes = _slopes(definition, drawing.lengths)
     header |= {
         "focus": focus(definition),
         "words": {
-            name: _words(definition, name, folded) | {"slopes": slopes.get(name, [])} for name in definition.roles
+            name: _words(definition, name, folded) | slopes.get(name, {"slopes": [], "taken": {}})
+            for name in definition.roles
         },
     }
     header |= {"equations": [_runs(equation_runs(definition, one)) for one in definition.equations]}
@@ -120,13 +121,20 @@ def _words(definition: gr.Definition, name: str, folded: nx.MultiDiGraph) -> dic
     }
 
 
-def _slopes(definition: gr.Definition) -> dict[str, list[Any]]:
-    """Return every variable's local derivatives: what each is taken with respect to, and what it is."""
-    if definition.abstract_functions:
-        return {}
+def _slopes(definition: gr.Definition, lengths: Mapping[str, int]) -> dict[str, dict[str, Any]]:
+    """Return every variable's local derivatives, what each is taken with respect to and what it is, by branch.
+
+    ``taken`` has the branch that each index takes where there are several.
+    """
     return {
-        name: [[_runs(expression_runs(read)), _runs(expression_runs(slope))] for read, slope in found]
-        for name, found in direct_derivatives(definition).items()
+        name: {
+            "slopes": [
+                [[_runs(expression_runs(read)), _runs(expression_runs(slope))] for read, slope in case]
+                for case in direct.cases
+            ],
+            "taken": {",".join(map(str, index)): place for index, place in direct.taken.items() if index},
+        }
+        for name, direct in direct_derivatives(definition, lengths).items()
     }
 
 

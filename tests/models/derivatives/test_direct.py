@@ -15,8 +15,10 @@ def said(expression):
     )
 
 
-def slopes(text):
-    return {name: {said(r): said(e) for r, e in found} for name, found in direct_derivatives(gr.parse(text)).items()}
+def slopes(text, *index):
+    definition = gr.parse(text)
+    found = direct_derivatives(definition, dict.fromkeys(definition.lengths, 6))
+    return {name: {said(r): said(e) for r, e in direct.at(*index)} for name, direct in found.items()}
 
 
 def of(name):
@@ -54,15 +56,36 @@ def test_a_number_of_units_is_a_letter():
     assert slopes("L[t] = mse(U @ x[t], y[t])\nloss = sum[t](L[t])")["L"]["y(t)"] == "2 ⊙ (y(t) − U x(t))⊤ / n"
 
 
-def test_a_choice_by_the_step_and_a_long_delay_have_none():
-    assert "h3" not in of("clockwork")
-    assert slopes("h[t] = tanh(W @ h[t-9] + U @ x[t])") == {}
+def test_the_branch_that_a_step_takes_has_the_derivatives():
+    text = "h[t] = where(t % 2 == 0, tanh(W @ h[t-1] + U @ x[t]), h[t-1])"
+    assert slopes(text, 4)["h"] == {"h(t−1)": "diag(1 − h(t)^2) W", "x(t)": "diag(1 − h(t)^2) U"}
+    assert slopes(text, 5)["h"] == {"h(t−1)": "I"}
+
+
+def test_a_delay_may_be_of_any_length():
+    assert slopes("h[t] = tanh(W @ h[t-900] + U @ x[t])")["h"]["h(t−900)"] == "diag(1 − h(t)^2) W"
+
+
+def test_a_choice_inside_of_a_sum_is_a_choice_of_the_derivative():
+    found = slopes("C[s] = sum[t](where(t <= s, k[t], z[s] * z[s]))\nparam b : 3\ninput k[t] : 3\ninput z[s] : 3", 3)[
+        "C"
+    ]
+    assert found == {
+        "k(t)": "I if t ≤ s, else 0",
+        "z(s)": "Σt (0 if t ≤ s, else diag(z(s)) + diag(z(s)))",
+    }
+
+
+def test_other_steps_of_a_softmax_are_marked():
+    found = slopes("p[t] = softmax[t](tanh(x[t]))\ninput x[t] : 3")["p"]
+    assert found["x(t)"] == "diag(p(t) ⊙ (1 − p(t))) diag(1 − tanh(x(t))^2)"
+    assert found["x(t')"] == "diag(−p(t) ⊙ p(t')) diag(1 − tanh(x(t'))^2)"
 
 
 @pytest.mark.parametrize("name", [one for one in gr.gallery() if not gr.load(one).abstract_functions])
 def test_each_thing_an_equation_reads_has_its_derivative(name):
-    definition, found = gr.load(name), direct_derivatives(gr.load(name))
-    parameters = definition.names("parameter")
-    for variable, own in found.items():
+    definition, parameters = gr.load(name), gr.load(name).names("parameter")
+    for variable, direct in direct_derivatives(definition, dict.fromkeys(definition.lengths, 5)).items():
+        own = [one for case in direct.cases for one in case]
         read = {part.name for part in parts(definition.inlined[variable]) if isinstance(part, Reference)}
         assert {one.name for one, _ in own} == read - set(parameters), variable

@@ -14,10 +14,12 @@ function inspect(panel, model, view, chosen) {
   title.append(make("span", "kind", ` ${one.role}${size}`));
   const rows = [title];
   if (one.note) rows.push(make("p", "note", one.note));
-  if (one.equation.length) {
+  const inside = !held || chosen.index.every((step, axis) => step >= 1 && step <= held.extents[axis]);
+  if (inside && one.equation.length) {
     rows.push(label("equation"), make("p", "math", ...mathematics(one.equation, model, steps)));
   }
-  if (one.slopes.length) rows.push(label("local derivatives"), ...one.slopes.map((slope) => slopeRow(one, slope, model, steps)));
+  const slopes = inside ? slopesAt(one, chosen.index) : [];
+  if (slopes.length) rows.push(label("local derivatives"), ...slopes.map((slope) => slopeRow(one, slope, model, steps)));
   const values = valuesAt(model, chosen.name, chosen.index);
   if (values) rows.push(label(`value, shape ${held.shape}`), numbers(values, held.most, view.theme, "value"));
   const gradient = valuesAt(model, chosen.name, chosen.index, "gradient");
@@ -25,6 +27,12 @@ function inspect(panel, model, view, chosen) {
   if (one.feeds.length) rows.push(label("feeds"), make("p", "math", ...feeds(one, model)));
   if (model.agreement) rows.push(label("PyTorch agrees"), make("p", "", model.agreement));
   panel.replaceChildren(...rows);
+}
+
+/** Those of the branch that an index takes; of a whole variable, those of all branches. */
+function slopesAt(one, index) {
+  if (one.slopes.length < 2) return one.slopes.flat();
+  return index.length ? one.slopes[one.taken[index.join(",")]] ?? [] : one.slopes.flat();
 }
 
 /** ∂h(t) / ∂h(t−1) = … */
