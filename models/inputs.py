@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 import torch
 from torch import Tensor
@@ -72,7 +73,7 @@ def converted(setting: Setting, name: str, value: Tensor) -> Tensor:
         value = torch.where(counts, value, torch.zeros((), dtype=value.dtype, device=value.device))
     if value.dim() == lead and len(shape) == 1:
         return _one_hot(name, value, shape[0]).to(setting.like)
-    if not bool(torch.isfinite(value).all()):
+    if not isfinite(value.detach().sum().item()) and not bool(torch.isfinite(value).all()):  # a sum may overflow
         raise ModelError(f"`{name}` holds values that are not finite numbers. Replace them before running.")
     return value.to(setting.like)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -77,7 +78,7 @@ def _summary(function: Callable[[Tensor], Tensor]) -> Rule:
 
 def _concat(arguments: Sequence[Value]) -> Value:
     batched = any(one.batched for one in arguments)
-    lead = torch.broadcast_shapes(*(one.tensor.shape[:-1] for one in arguments))  # type: ignore[no-untyped-call]
+    lead = np.broadcast_shapes(*(one.tensor.shape[:-1] for one in arguments))
     return Value(torch.cat([one.tensor.expand(*lead, -1) for one in arguments], -1), 1, batched)
 
 

@@ -43,6 +43,10 @@ class Context:
         """Return the context with one more dimension, along which ``axis`` takes all its steps."""
         return Context({**self.stands, axis: Along(len(self.extents), range(1, length + 1))}, (*self.extents, length))
 
+    def whole(self, dim: int) -> Along:
+        """Return how an axis runs that takes all its steps along a dimension."""
+        return Along(dim, range(1, self.extents[dim] + 1))
+
     def dims(self, axes: Sequence[str]) -> tuple[int, ...]:
         """Return the dimensions along which any of ``axes`` runs, in order."""
         found = [self.stands.get(axis) for axis in axes]

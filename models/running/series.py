@@ -30,6 +30,11 @@ class Series:
         self._whole, self._node = whole, whole if node is None else node
 
     @property
+    def computed(self) -> Tensor | None:
+        """All values with the axes in front, if they were computed so."""
+        return self._whole
+
+    @property
     def at_once(self) -> bool:
         """Whether all values were computed as one tensor."""
         return self._node is not None

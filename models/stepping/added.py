@@ -88,33 +88,34 @@ def one_product(places: Sequence[Place], inputs: Inputs) -> tuple[Recipe, ...]:
     if None in parts or not vectors or any(one != vectors[0] for one in vectors):
         return ()
     pairs = [(part, place) for part, place in zip(parts, places, strict=True) if part]
-    lead = places[0].shape[:-1]
+    width, lead = inputs.evaluator.value(vectors[0], context).tensor.shape[-1], places[0].shape[:-1]
     if inputs.length * prod(lead) * sum(one.shape[-1] for one in places) < LARGE or len(lead) > 1:
-        return (lambda evaluator, before: _together(pairs, vectors[0], evaluator, context),)
+        return (lambda evaluator, before: _together(pairs, vectors[0], width, evaluator, context),)
     return (
         lambda evaluator, before: evaluator.value(vectors[0], context),
-        lambda evaluator, before: Value(_side(pairs, evaluator, context)[0], 2, batched=False),
-        lambda evaluator, before: Value(_side(pairs, evaluator, context)[1], 1, batched=False),
+        lambda evaluator, before: Value(_side(pairs, width, evaluator, context)[0], 2, batched=False),
+        lambda evaluator, before: Value(_side(pairs, width, evaluator, context)[1], 1, batched=False),
     )
 
 
 def _together(
-    pairs: Sequence[tuple[_Part, Place]], vector: Expression, evaluator: Evaluator, context: Context
+    pairs: Sequence[tuple[_Part, Place]], vector: Expression, width: int, evaluator: Evaluator, context: Context
 ) -> Value:
     """Return the product of all matrices with the vector, parameters added."""
-    return Value(functional.linear(evaluator.value(vector, context).tensor, *_side(pairs, evaluator, context)), 1)
+    return Value(functional.linear(evaluator.value(vector, context).tensor, *_side(pairs, width, evaluator, context)), 1)
 
 
-def _side(pairs: Sequence[tuple[_Part, Place]], evaluator: Evaluator, context: Context) -> tuple[Tensor, Tensor]:
-    """Return all matrices as one, and all parameters that are added."""
-    width = next(part.weights(evaluator, context, (0, 0)).shape[1] for part, _ in pairs if part.product)
+def _side(
+    pairs: Sequence[tuple[_Part, Place]], width: int, evaluator: Evaluator, context: Context
+) -> tuple[Tensor, Tensor]:
+    """Return all matrices, of vectors ``width`` long, as one, and all parameters that are added."""
     weights, bias = [], []
     for part, place in pairs:
         size = place.shape[-1]
         own = (part.weights(evaluator, context, (size, width)), part.bias(evaluator, context, size))
         weights.append(-own[0] if place.turned else own[0])
         bias.append(-own[1] if place.turned else own[1])
-    return torch.cat(weights), torch.cat(bias)
+    return (torch.cat(weights), torch.cat(bias)) if pairs[1:] else (weights[0], bias[0])
 
 
 def _split(source: tuple[Expression, Context] | None, evaluator: Evaluator, context: Context) -> _Part | None:

@@ -24,7 +24,7 @@ class Affine:
     def calls(self, arguments: Sequence[Column], out: Column) -> list[Call]:
         """Return the product, and the sum into the same place."""
         x, weights = arguments[:2]
-        made: list[Call] = [(matmul(out, weights), (x, Column(np.ascontiguousarray(weights.array.T)), out))]
+        made: list[Call] = [(matmul(out, weights, out), (x, Column(np.ascontiguousarray(weights.array.T)), out))]
         if _sparse(weights.array, batch=out.array.shape[-2], lead=out.array.ndim - (out.rows is not None)):
             made = [(_rows_times(weights.array), (x, out))]
         added = _in_blocks(arguments[2], arguments[3], arguments[4], out) if arguments[3:] else []
@@ -44,7 +44,7 @@ class Affine:
     def back(self, arguments: Sequence[Column], out: Column, position: int) -> Back:
         """Return Wᵀ times the derivative for x; the sum passes it on as it is."""
         if position == 0:
-            return Back(function=matmul(out, arguments[1]), reads=(arguments[1],), into=True)
+            return Back(function=matmul(out, arguments[1], arguments[0]), reads=(arguments[1],), into=True)
         return Back()
 
 
@@ -52,10 +52,14 @@ SMALL = 1 << 20
 """Below so many multiplications NumPy is quicker; from there on PyTorch takes the threads it is told to, NumPy all."""
 
 
-def matmul(out: Column, weights: Column) -> Callable[..., Any]:
-    """Return what multiplies the rows of a batch by a matrix and writes to a place."""
-    plain = out.array.ndim - (out.rows is not None) == 2
-    return _by_torch if plain and weights.array.size * out.array.shape[-2] >= SMALL else np.matmul
+def matmul(out: Column, weights: Column, place: Column) -> Callable[..., Any]:
+    """Return what multiplies rows such as those of ``out`` by a matrix, and writes to what lies like ``place``."""
+    if out.array.ndim - (out.rows is not None) != 2:
+        return np.matmul
+    if weights.array.size * out.array.shape[-2] >= SMALL:
+        return _by_torch
+    at_step = place.array if place.rows is None else place.array[0]
+    return np.dot if at_step.flags.c_contiguous else np.matmul  # dot takes half the time to be called, and no other place
 
 
 def _by_torch(a: Array, b: Array, out: Array) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -165,11 +166,10 @@ Calls = Sequence[Sequence[Call]]
 
 
 def execute(calls: Calls, which: Sequence[int]) -> None:
-    """Do the calls of one variant after the other: ``which`` says for each step the variant."""
-    runs = [
-        [(function, zip(*(one.steps() for one in columns), strict=False)) for function, columns in one] for one in calls
-    ]
+    """Do the calls of one variant after the other: ``which`` says for each step the variant.
+
+    No line of Python is run at a step: a ``map`` is one call at every step, and ``zip`` takes the next of each in turn.
+    """
+    variants = [zip(*(map(function, *(one.steps() for one in columns)) for function, columns in one)) for one in calls]
     with np.errstate(all="ignore"):
-        for variant in which:
-            for function, columns in runs[variant]:
-                function(*next(columns))
+        deque(map(next, map(variants.__getitem__, which)), maxlen=0)
