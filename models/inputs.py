@@ -14,11 +14,8 @@ from models.errors import ModelError
 from models.running.setting import Setting
 
 
-def fitting(definition: Definition, shapes: Mapping[str, Shape], given: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Return the inputs and targets that were given, each of a shape that fits; classes are still integers.
-
-    Raises ``ModelError`` for a missing, unknown or wrong one.
-    """
+def refuse_misfits(definition: Definition, shapes: Mapping[str, Shape], given: Mapping[str, Tensor]) -> None:
+    """Raise ``ModelError`` where an input is missing, unknown or of a wrong shape; targets may be missing."""
     wanted = definition.names("input", "target")
     for name in given:
         if name not in wanted:
@@ -31,7 +28,6 @@ def fitting(definition: Definition, shapes: Mapping[str, Shape], given: Mapping[
             )
     for name, value in given.items():
         _refuse_misfit(definition, shapes, name, value)
-    return dict(given)
 
 
 def _shape(definition: Definition, shapes: Mapping[str, Shape], name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import parts
@@ -12,25 +13,38 @@ from graphviz_rnn.language.records import Expression, Reference
 from graphviz_rnn.language.schedule import Loop, Stage, schedule
 from models.running.evaluate import Evaluator
 from models.running.linear_scan import Linear, linear_recurrence
+from models.running.setting import Setting
 from models.stepping.compile import compiled
 from models.stepping.known import UnsupportedError
 from models.stepping.program import Program
 
 MOST_KEPT = 64
-"""So many programs a plan keeps; each is small, and the oldest goes first."""
+"""So many programs, and settings, a plan keeps; each is small, and the oldest goes first."""
+
+Key = TypeVar("Key")
+Kept = TypeVar("Kept")
+
+
+def keep(kept: dict[Key, Kept], key: Key, one: Kept) -> Kept:
+    """Note something that follows from ``key``, and return it."""
+    while len(kept) >= MOST_KEPT:
+        kept.pop(next(iter(list(kept))), None)  # sessions of a server may share a model
+    kept[key] = one
+    return one
 
 
 @dataclass(frozen=True)
 class Plan:
     """What stays the same from run to run.
 
-    ``kept`` has what follows from it and from the lengths alone,
-    ``missing`` from what was given.
+    ``kept`` has the programs of loops, which follow from it and from a setting's form, ``settings`` what is run by
+    the forms of the inputs, ``missing`` what cannot be computed by which names were given.
     """
 
     definition: Definition
     shapes: Mapping[str, Shape]
     kept: dict[object, Program | None] = field(default_factory=dict)
+    settings: dict[tuple[object, ...], Setting] = field(default_factory=dict)
     missing: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
@@ -66,14 +80,11 @@ class Plan:
 
     def program(self, evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program | None:
         """Return the program of a loop whose outer axes stand ``at`` a step, or None if it has none."""
-        setting = evaluator.setting
-        lengths = (*setting.lengths.items(), setting.batch, *setting.own)
-        key = (loop, *at.items(), *lengths, setting.like.dtype)
-        if key not in self.kept:
-            while len(self.kept) >= MOST_KEPT:
-                self.kept.pop(next(iter(list(self.kept))), None)  # sessions of a server may share a model
-            self.kept[key] = _compiled(evaluator, loop, at)
-        return self.kept[key]
+        key = (loop, *at.items(), evaluator.setting.form)
+        try:
+            return self.kept[key]
+        except KeyError:
+            return keep(self.kept, key, _compiled(evaluator, loop, at))
 
 
 def _compiled(evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program | None:

@@ -126,26 +126,25 @@ class Reader:
 
         It has a dimension for every other axis that runs, then the batch, then its own.
         """
-        own = Context({}, tuple(len(one.steps) for one in where if isinstance(one, Along)))
-        stands: dict[int, Stand] = {}
-        for place, one in enumerate(where):
-            opened = sum(isinstance(other, Along) for other in where[:place])
-            stands[place] = Along(opened, one.steps) if isinstance(one, Along) else one
-        key = (name, tuple(stands.values()))
+        key = (name, where)
+        if any(isinstance(one, Along) for one in where):
+            along = iter(range(len(where)))
+            key = (name, tuple(Along(next(along), one.steps) if isinstance(one, Along) else one for one in where))
         if key not in self.boundaries:
-            step = where[position]
-            side = "before" if isinstance(step, int) and step < 1 else "after"
-            given = self.setting.definition.boundary(name, side, position)
-            shape = (*own.extents, self.setting.batch, *self.setting.shapes[name])
-            if given is None:
-                zeros = self.setting.like.new_zeros(shape)
-                self.boundaries[key] = zeros.requires_grad_() if torch.is_grad_enabled() else zeros
-            else:
-                context = Context(
-                    {axis: stands[place] for place, axis in enumerate(given.axes) if axis is not None}, own.extents
-                )
-                self.boundaries[key] = self.laid(given.expression, context, self.setting.shapes[name])
+            self.boundaries[key] = self._boundary(*key, position)
         return self.boundaries[key]
+
+    def _boundary(self, name: str, stands: tuple[Stand, ...], position: int) -> Tensor:
+        step, extents = stands[position], tuple(len(one.steps) for one in stands if isinstance(one, Along))
+        given = self.setting.definition.boundary(
+            name, "before" if isinstance(step, int) and step < 1 else "after", position
+        )
+        own = self.setting.shapes[name]
+        if given is not None:
+            steps = {axis: stands[place] for place, axis in enumerate(given.axes) if axis is not None}
+            return self.laid(given.expression, Context(steps, extents), own)
+        zeros = self.setting.like.new_zeros(*extents, self.setting.batch, *own)
+        return zeros.requires_grad_() if torch.is_grad_enabled() else zeros
 
 
 def _spanned(one: Along) -> Along:

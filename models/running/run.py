@@ -70,25 +70,20 @@ class Run:
 
     def _programmed(self, loop: Loop, at: Mapping[str, int]) -> bool:
         """Compute a whole loop by a program of its own if there is one; say whether."""
-        if not self.setting.plain or self.missing.intersection(loop.names()):
-            return False
-        program = self.plan.program(self.evaluator, loop, at)
+        lost = bool(self.missing) and self.missing.intersection(loop.names())
+        program = None if lost or not self.setting.plain else self.plan.program(self.evaluator, loop, at)
         if program is None:
             return False
-        places = {name: self._opened(name, at).index(loop.axis) for name in program.cells}
-        nodes: dict[str, Tensor] = {}
+        places, nodes = program.places, dict[str, Tensor]()
         if torch.is_grad_enabled():
             nodes = {
                 name: self._leaf((*shape[: places[name]], len(program.order), *shape[places[name] :]))
                 for name, shape in program.cells.items()
             }
-        added = [node.movedim(places[name], 0) for name, node in nodes.items()]
+        added = [_moved(node, places[name], 0) for name, node in nodes.items()]
         for name, value in stepped(program, program.inputs(self.evaluator), added).items():
-            self._put(name, at, value.movedim(0, places[name]), nodes.get(name))
+            self._put(name, at, _moved(value, 0, places[name]), nodes.get(name))
         return True
-
-    def _opened(self, name: str, at: Mapping[str, int]) -> list[str]:
-        return [axis for axis in self.definition.axes[name] if axis not in at]
 
     def _leaf(self, shape: Sequence[int]) -> Tensor:
         """Return zeros to be added to a variable, which stand for it when gradients are asked for."""
@@ -152,6 +147,10 @@ class Run:
         where[position] = self.setting.lengths[axes[position]] + 1
         after = self.evaluator.reader.boundary(name, tuple(where), position)
         return after if axes[position] in at else after.unsqueeze(opened.index(axes[position]))
+
+
+def _moved(value: Tensor, before: int, after: int) -> Tensor:
+    return value if before == after else value.movedim(before, after)
 
 
 def _own(value: Tensor, expression: Expression) -> Tensor:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import torch
 from torch import Tensor
@@ -27,7 +28,12 @@ class Setting:
     like: Tensor
     own: Mapping[str, Tensor] = field(default_factory=dict)
 
-    @property
+    @cached_property
+    def form(self) -> tuple[object, ...]:
+        """All but the numbers: lengths, batch, axes on which lengths differ, the type."""
+        return (*self.lengths.items(), self.batch, *self.own, self.like.dtype)
+
+    @cached_property
     def known(self) -> dict[str, int]:
         """The constants, and the lengths by their names ("T")."""
         ends = {name: self.lengths[axis] for axis, name in self.definition.ends.items()}

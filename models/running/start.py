@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import torch
 from torch import Tensor
 
-from models.inputs import batch_of, converted, fitting
+from models.inputs import batch_of, converted, refuse_misfits
 from models.running.lengths import Lengths, lengths_of
-from models.running.plan import Plan
+from models.running.plan import Plan, keep
 from models.running.run import Run
 from models.running.setting import Setting
 
@@ -22,18 +22,32 @@ def start(
     lengths: Mapping[str, Lengths],
 ) -> Run:
     """Return a run that is ready; raises ``ModelError`` for inputs and lengths that do not fit."""
+    if lengths:
+        setting = _setting(plan, weights, given, lengths)
+    else:
+        form = _form(weights, given)
+        setting = plan.settings.get(form) or keep(plan.settings, form, _setting(plan, weights, given, lengths))
+    return Run(plan, setting, weights, {name: converted(setting, name, value) for name, value in given.items()})
+
+
+def _setting(
+    plan: Plan, weights: Mapping[str, Tensor], given: Mapping[str, Tensor], lengths: Mapping[str, Lengths]
+) -> Setting:
     definition, shapes = plan.definition, plan.shapes
-    inputs = fitting(definition, shapes, given)
-    batch = batch_of(definition, inputs, lengths)
-    extents, own = lengths_of(definition, inputs, lengths)
-    like = _like(weights, given)
-    own = {axis: one.to(like.device) for axis, one in own.items()}
-    setting = Setting(definition, shapes, extents, batch, like, own)
-    ready = {name: converted(setting, name, value) for name, value in inputs.items()}
-    return Run(plan, setting, weights, ready)
-
-
-def _like(weights: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> Tensor:
-    """Return a tensor of the type to compute in: the parameters', else the inputs'."""
+    refuse_misfits(definition, shapes, given)
+    batch = batch_of(definition, given, lengths)
+    extents, own = lengths_of(definition, given, lengths)
+    # a tensor of its own: those given may be of a transformation that ends with the run
     floats = [one for one in given.values() if one.is_floating_point()]
-    return next(iter((*weights.values(), *floats)), torch.zeros(()))
+    like = next(iter((*weights.values(), *floats)), torch.zeros(()))
+    like = torch.empty(0, dtype=like.dtype, device=like.device)
+    return Setting(definition, shapes, extents, batch, like, {axis: one.to(like.device) for axis, one in own.items()})
+
+
+def _form(weights: Mapping[str, Tensor], given: Mapping[str, Tensor]) -> tuple[object, ...]:
+    """Return all that a setting follows from where no lengths are asked for."""
+    first = next(iter(weights.values()), None)
+    return (
+        torch.get_default_dtype() if first is None else (first.dtype, first.device),
+        *((name, one.shape, one.dtype, one.device) if isinstance(one, Tensor) else name for name, one in given.items()),
+    )

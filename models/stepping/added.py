@@ -102,7 +102,9 @@ def _together(
     pairs: Sequence[tuple[_Part, Place]], vector: Expression, width: int, evaluator: Evaluator, context: Context
 ) -> Value:
     """Return the product of all matrices with the vector, parameters added."""
-    return Value(functional.linear(evaluator.value(vector, context).tensor, *_side(pairs, width, evaluator, context)), 1)
+    return Value(
+        functional.linear(evaluator.value(vector, context).tensor, *_side(pairs, width, evaluator, context)), 1
+    )
 
 
 def _side(

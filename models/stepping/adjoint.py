@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Mapping
 
 import numpy as np
 
-from models.stepping.forward import sequence
 from models.stepping.products import Affine, times, weight_gradient
 from models.stepping.program import Memory, Program, Variant, execute
 from models.stepping.slots import Array, Back, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
@@ -24,7 +23,7 @@ def adjoint(memory: Memory, wanted: Collection[int], given: Mapping[str, Array])
     for name, one in given.items():
         np.copyto(outer.inside(name), one)
     back = [_Reverse(memory, outer, one, wanted, set(given)) for one in program.variants]
-    execute([one.calls() for one in back], sequence(program)[::-1])
+    execute([one.calls() for one in back], program.which[::-1])
     with np.errstate(all="ignore"):
         for later in (later for one in back for later in one.later):
             later()

@@ -46,7 +46,8 @@ def compiled(evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program
     beyond = outside(scope)
     recipes = (*inputs.recipes, *(_beyond(scope, name, step) for name, step in beyond))
     dtype = evaluator.setting.like.new_zeros(0).numpy().dtype
-    return Program(tuple(variants), order, cells, homes, recipes, tuple(beyond), dtype)
+    places = {name: scope.place(name) for name in scope.names}
+    return Program(tuple(variants), order, cells, places, homes, recipes, tuple(beyond), dtype)
 
 
 def _beyond(scope: Scope, name: str, step: int) -> Recipe:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-import torch
 from torch import Tensor
 
 from models.running.context import Along, Stand
@@ -65,8 +64,7 @@ def boundary(scope: Scope, name: str, step: int, evaluator: Evaluator) -> Tensor
         step if axis == scope.axis else scope.at.get(axis, Along(0, range(1, scope.setting.lengths[axis] + 1)))
         for axis in axes
     ]
-    value = evaluator.reader.boundary(name, tuple(where), axes.index(scope.axis))
-    return torch.broadcast_to(value, scope.cells[name, 0].shape)
+    return evaluator.reader.boundary(name, tuple(where), axes.index(scope.axis)).expand(scope.cells[name, 0].shape)
 
 
 def outside(scope: Scope) -> list[tuple[str, int]]:

@@ -20,11 +20,5 @@ def forward(program: Program, inputs: Sequence[Array], *, kept: bool) -> Memory:
             arguments = [memory.column(slot, variant.steps) for slot in one.arguments]
             made += one.operation.calls(arguments, memory.column(one.out, variant.steps))
         calls.append(made)
-    execute(calls, sequence(program))
+    execute(calls, program.which)
     return memory
-
-
-def sequence(program: Program) -> list[int]:
-    """Return the variant of each step, in the order of computing."""
-    of = {step: which for which, variant in enumerate(program.variants) for step in variant.steps}
-    return [of[step] for step in program.order]

@@ -59,7 +59,9 @@ def matmul(out: Column, weights: Column, place: Column) -> Callable[..., Any]:
     if weights.array.size * out.array.shape[-2] >= SMALL:
         return _by_torch
     at_step = place.array if place.rows is None else place.array[0]
-    return np.dot if at_step.flags.c_contiguous else np.matmul  # dot takes half the time to be called, and no other place
+    return (
+        np.dot if at_step.flags.c_contiguous else np.matmul
+    )  # dot takes half the time to be called, and no other place
 
 
 def _by_torch(a: Array, b: Array, out: Array) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 
 import numpy as np
 from torch import Tensor
@@ -29,7 +30,8 @@ class Variant:
 class Program:
     """A loop over ``order``, in which each step is one of ``variants``.
 
-    ``cells`` has the shape of every variable at one step; ``homes`` the part of another slot in which
+    ``cells`` has the shape of every variable at one step, ``places`` how many of its dimensions go in front of the
+    steps for its axes to be in order; ``homes`` the part of another slot in which
     a variable lies, if it has no array of its own. ``recipes`` make the inputs, which are known before the loop;
     the last of them are the values of cells ``outside`` of the axis, named and numbered.
     """
@@ -37,6 +39,7 @@ class Program:
     variants: tuple[Variant, ...]
     order: range
     cells: Mapping[str, tuple[int, ...]]
+    places: Mapping[str, int]
     homes: Mapping[str, View]
     recipes: tuple[Recipe, ...]
     outside: tuple[tuple[str, int], ...]
@@ -44,8 +47,18 @@ class Program:
 
     def inputs(self, evaluator: Evaluator) -> list[Tensor]:
         """Return the inputs in one run; what no instruction reads is empty."""
-        found, empty = Tensors(self.recipes, evaluator, len(self.order)), evaluator.setting.like.new_empty(0)
-        return [found[place] if place in self.used else empty for place in range(len(found))]
+        found, empty = Tensors(self.recipes, evaluator, len(self.order)), evaluator.setting.like
+        return [found[place] if used else empty for place, used in enumerate(self._uses)]
+
+    @cached_property
+    def _uses(self) -> list[bool]:
+        return [place in self.used for place in range(len(self.recipes))]
+
+    @cached_property
+    def which(self) -> list[int]:
+        """The variant of each step, in the order of computing."""
+        of = {step: which for which, variant in enumerate(self.variants) for step in variant.steps}
+        return [of[step] for step in self.order]
 
     @cached_property
     def looked_at(self) -> frozenset[Slot]:
@@ -168,8 +181,15 @@ Calls = Sequence[Sequence[Call]]
 def execute(calls: Calls, which: Sequence[int]) -> None:
     """Do the calls of one variant after the other: ``which`` says for each step the variant.
 
-    No line of Python is run at a step: a ``map`` is one call at every step, and ``zip`` takes the next of each in turn.
+    No line of Python is run at a step: a ``map`` is one call at every step, and ``zip`` takes each of them in turn; one
+    of nothing is there for variants that have no call.
     """
-    variants = [zip(*(map(function, *(one.steps() for one in columns)) for function, columns in one)) for one in calls]
+    variants = [zip(repeat(None), *map(_every, one), strict=False) for one in calls]
     with np.errstate(all="ignore"):
         deque(map(next, map(variants.__getitem__, which)), maxlen=0)
+
+
+def _every(call: Call) -> Iterator[object]:
+    """Return an iterator each step of which is the call of one step."""
+    function, columns = call
+    return map(function, *(one.steps() for one in columns))

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 import torch
 from torch import Tensor
 
-from models.stepping.forward import sequence
 from models.stepping.program import Program
 from models.stepping.slots import Cell, Known, Made, Slot, View
 
@@ -15,7 +14,7 @@ from models.stepping.slots import Cell, Known, Made, Slot, View
 def replayed(program: Program, inputs: Sequence[Tensor], added: Sequence[Tensor]) -> list[Tensor]:
     """Return the variables of a loop at all steps, what is ``added`` to each of them included."""
     replay = _Replay(program, inputs, dict(zip(program.cells, added, strict=True)))
-    for step, variant in zip(program.order, sequence(program), strict=True):
+    for step, variant in zip(program.order, program.which, strict=True):
         replay.step(step, variant)
     steps = range(1, len(program.order) + 1)
     return [torch.stack([replay.cells[name, step] for step in steps]) for name in program.cells]

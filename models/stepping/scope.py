@@ -35,6 +35,10 @@ class Scope:
         """Return the axes of a variable that are neither stepped here nor around."""
         return [axis for axis in self.setting.definition.axes[name] if axis not in self.at and axis != self.axis]
 
+    def place(self, name: str) -> int:
+        """Return where among the axes of a variable that are not stepped around the stepped one is."""
+        return [axis for axis in self.setting.definition.axes[name] if axis not in self.at].index(self.axis)
+
     def context(self, name: str) -> Context:
         """Return where the axes of a variable stand: the stepped axis first, then those that are open."""
         context = Context(dict(self.at)).opened(self.axis, self.length)

@@ -18,6 +18,7 @@ DEFINITIONS = {
         h[t] = where(t % 2 == 0, tanh(b + W @ h[t-1] + U @ x[t]), h[t-1])
         g[t] = where(t > 1 and t < 5, tanh(V @ h[t]), where(t == 1, V @ h[t], x[t+1]))
         m[t] = where(t == 1, x[t], maximum(m[t-1], x[t]))""",
+    "where an input is taken as it is": "h[t] = where(t % 2 == 0, x[t], tanh(W @ h[t-1]) * x[t])",
     "where on two axes": """
         e[s,t] = where((s + t) % 3 == 0, r[s] * x[t], where(s > t, x[t-1], r[s-1] + x[t+1]))
         c[s] = sum[t](where(t <= s, x[t], 0))
