@@ -19,12 +19,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code: 0, or 2 for anything wrong with what was asked."""
     options = parser().parse_args(arguments)
     try:
-        return max(_run(Source(name), options) for name in options.names)
-    except BrokenPipeError:
-        _let_go_of_output()
+        return max([_run(Source(name), options) for name in options.names])
     except KeyboardInterrupt:
         return INTERRUPTED
-    return 0
 
 
 def _run(source: Source, options: argparse.Namespace) -> int:
@@ -33,7 +30,7 @@ def _run(source: Source, options: argparse.Namespace) -> int:
         options.run(source, options)
         sys.stdout.flush()
     except BrokenPipeError:
-        raise
+        _let_go_of_output()  # the exit code is still that of all definitions
     except (GraphError, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(source.told(error, caret=sys.stderr.isatty()) + "\n")
         return WRONG

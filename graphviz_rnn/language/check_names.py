@@ -94,6 +94,10 @@ def check_taken(definition: Definition, statements: Sequence[Statement]) -> None
 
 def check_free(definition: Definition) -> None:
     """Refuse names that an axis, a length, a constant or a function has taken, and too many axes."""
+    for function in definition.functions.values():
+        fault = _not_free(function.name, definition)
+        if fault:
+            raise DefinitionError(*function.place, fault)
     for name, role in definition.roles.items():
         fault = _fault(name, role, definition)
         if fault:
@@ -103,9 +107,15 @@ def check_free(definition: Definition) -> None:
 def _fault(name: str, role: str, definition: Definition) -> str:
     """Return why a name cannot be what it is, or ""."""
     own = definition.axes.get(name, ())
-    axis = next((axis for axis, end in definition.ends.items() if end == name), None)
-    if axis is not None:
-        return f"`{name}` is the length of axis {axis}, so it is not free. Rename it."
+    written = name in definition.inlined or name in definition.declarations
+    if name in definition.lengths and not written and not own:
+        return (
+            f"`{name}` is an axis: it stands in an index or in the condition of `where`, and has no value to "
+            "compute with. Read an input that counts the steps, or rename this."
+        )
+    taken = _not_free(name, definition)
+    if taken:
+        return taken
     if len(own) > limits.AXES:
         return f"`{name}` has {len(own)} axes; at most {limits.AXES} are read. Use fewer."
     if name in definition.constants:
@@ -114,11 +124,14 @@ def _fault(name: str, role: str, definition: Definition) -> str:
         return f"`{name}` is a parameter, the same at every step. Write `{name}` without an index, or declare an input."
     if role != "parameter" or name in definition.declarations:
         return ""
-    if name in definition.lengths:
-        return (
-            f"`{name}` is an axis: it stands in an index or in the condition of `where`, and has no value to "
-            "compute with. Read an input that counts the steps, or rename this."
-        )
     if name in definition.functions or name in OPERATIONS:
         return f"`{name}` is a function, but no arguments follow. Write `{name}(…)`, or use another name."
     return ""
+
+
+def _not_free(name: str, definition: Definition) -> str:
+    """Return why a name cannot be given to anything, or ""."""
+    if name in definition.lengths:
+        return f"`{name}` is an axis, so it is not free. Rename it, or the axis."
+    axis = next((axis for axis, end in definition.ends.items() if end == name), None)
+    return "" if axis is None else f"`{name}` is the length of axis {axis}, so it is not free. Rename it."

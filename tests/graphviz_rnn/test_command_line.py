@@ -187,12 +187,6 @@ def test_folder_is_told_to_be_none(tmp_path, capsys):
     assert capsys.readouterr().err == f"{tmp_path}: Is a directory.\n"
 
 
-def test_reader_that_has_seen_enough_ends_it_quietly():
-    command = f"{sys.executable} -m graphviz_rnn draw lstm --unfold 20 | head -c 10"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=ROOT, capture_output=True, text=True)
-    assert (done.stdout, done.stderr, done.returncode) == ("<svg xmlns", "", 0)
-
-
 @pytest.mark.parametrize(
     ("arguments", "words"), [
         (["draw", "elman", "--unfold", "x"], "'x' is no length; give 4 for every axis, or t=4,s=2."),
