@@ -14,7 +14,7 @@ from graphviz_rnn.language.parse import assemble
 from graphviz_rnn.language.records import Call, Equation, Index, Reference
 from models.build import RecurrentModel
 from models.errors import ModelError
-from models.inputs import batch_of, fitting
+from models.inputs import batch_of, refuse_misfits
 from models.looking_ahead import refuse_looking_ahead
 from models.running.lengths import Lengths
 from models.variants import fresh, twin
@@ -67,8 +67,8 @@ class _Search:
         self.asked, self.stop = asked, stop
         definition, self.scores, self.normed = _with_scores(model.definition, asked)
         self.runner = twin(model, definition, {self.scores: model.shapes[asked.target]})
-        inputs = fitting(model.definition, model.shapes, asked.given)
-        self.batch = batch_of(model.definition, inputs, asked.lengths)
+        refuse_misfits(model.definition, model.shapes, asked.given)
+        self.batch = batch_of(model.definition, asked.given, asked.lengths)
         self.device = next(iter((*model.weights.values(), *asked.given.values())), torch.zeros(())).device
 
     def found(self, width: int) -> Found:
