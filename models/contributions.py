@@ -23,6 +23,7 @@ def contributions(trace: Trace, of: str, wrt: str) -> Tensor:
     if wrt not in trace.weights:
         known = ", ".join(f"`{one}`" for one in trace.weights) or "none"
         raise ModelError(f"`{wrt}` is no parameter of this trace; it has {known}.")
+    trace[of]  # says what is wrong with an unknown one
     axis = _axis(trace.definition, wrt)
     definition, copy = _copied(trace.definition, wrt, axis, trace.setting.shapes[wrt])
     setting = trace.setting

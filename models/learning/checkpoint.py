@@ -62,9 +62,11 @@ def load_weights(model: RecurrentModel, tensors: dict[str, Tensor]) -> None:
     """Copy the weights among ``tensors`` into a model; raises ``ModelError`` where names or shapes differ."""
     found = {key.removeprefix(_WEIGHT): tuple(one.shape) for key, one in tensors.items() if key.startswith(_WEIGHT)}
     wanted = {name: tuple(one.shape) for name, one in model.weights.items()}
-    if found != wanted:
+    differing = next((name for name in (*wanted, *found) if found.get(name) != wanted.get(name)), None)
+    if differing is not None:
+        theirs, mine = (one.get(differing, "not there") for one in (found, wanted))
         raise ModelError(
-            f"The file has the parameters {found}; the model has {wanted}. Build the model it was made of."
+            f"Parameter `{differing}` is {theirs} in the file and {mine} in the model. Build the model it was made of."
         )
     with torch.no_grad():
         for name, weight in model.weights.items():

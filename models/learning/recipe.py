@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, pi
-from typing import Literal
+from math import cos, isfinite, pi
+from typing import Literal, get_args
+
+from models.errors import ModelError
 
 Optimiser = Literal["adam", "sgd"]
 
@@ -15,7 +17,8 @@ class Recipe:
 
     Gradients longer than ``clip`` are shortened to it (Pascanu et al. 2013); None leaves them. The rate falls along a
     half cosine from ``rate`` to ``last_rate``, a fraction of it. ``free_running`` trains a model on its own
-    outputs in place of the targets that teacher forcing would feed to it.
+    outputs in place of the targets that teacher forcing would feed to it. Raises ``ModelError`` for an unknown
+    optimiser, and for a rate or length that cannot be.
     """
 
     loss: str = "loss"
@@ -24,6 +27,15 @@ class Recipe:
     last_rate: float = 1.0
     clip: float | None = 1.0
     free_running: bool = False
+
+    def __post_init__(self) -> None:
+        if self.optimiser not in get_args(Optimiser):
+            raise ModelError(f"The optimiser is {self.optimiser!r}; expected one of {', '.join(get_args(Optimiser))}.")
+        for name, rate in (("rate", self.rate), ("last_rate", self.last_rate)):
+            if not (isfinite(rate) and rate >= 0):
+                raise ModelError(f"`{name}` is {rate}; expected a number from 0 up.")
+        if self.clip is not None and not self.clip > 0:
+            raise ModelError(f"`clip` is {self.clip}; expected a length above 0, or None to leave them all.")
 
     def rate_at(self, update: int, updates: int) -> float:
         """Return the rate of an update, counted from 1, of ``updates`` in all."""

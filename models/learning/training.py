@@ -22,7 +22,8 @@ def train(
 ) -> Training:
     """Return a training of ``updates`` updates, which run one by one as it is iterated over.
 
-    ``data`` is one batch by the names of inputs and targets, or a source of batches by number.
+    ``data`` is one batch by the names of inputs and targets, or a source of batches by number. Raises ``ModelError``
+    where nothing can be trained.
 
     >>> import torch, graphviz_rnn as gr, models
     >>> model = models.build(gr.load("elman"), {"x": 2, "o": 2})
@@ -42,6 +43,8 @@ class Training:
 
     def __init__(self, model: RecurrentModel, source: Batches, updates: int, recipe: Recipe) -> None:
         self.model, self.source, self.updates, self.recipe = model, source, updates, recipe
+        if updates < 0:
+            raise ModelError(f"Asked for {updates} updates; expected 0 or more.")
         self.done = 0
         self._run = trained_on_itself(model) if recipe.free_running else model
         self.trained = {name: one for name, one in self._run.weights.items() if one.requires_grad}
@@ -54,24 +57,29 @@ class Training:
             yield self.step()
 
     def step(self) -> Progress:
-        """Make one update; raises ``ModelError``, and changes nothing, where the loss is not a finite number."""
+        """Make one update; raises ``ModelError``, and changes nothing, where loss or gradient is not finite."""
         began, update, recipe = perf_counter(), self.done + 1, self.recipe
         self.optimiser.zero_grad()
         losses = self._run.run(self.source.at(update))[recipe.loss]
         value = losses.mean()
-        if not isfinite(float(value.detach())):
-            raise ModelError(
-                f"The loss is {float(value.detach())} at update {update}; expected a number. Take a smaller rate, "
-                "or clip gradients."
-            )
+        _refuse_infinite("loss", value.detach(), update)
         value.backward()  # type: ignore[no-untyped-call]
         norm = torch.nn.utils.clip_grad_norm_(self.trained.values(), recipe.clip or float("inf"))
+        _refuse_infinite("gradient", norm, update)
         for group in self.optimiser.param_groups:
             group["lr"] = recipe.rate_at(update, self.updates)
         self.optimiser.step()
         self.done = update
         speed = losses.numel() / max(perf_counter() - began, 1e-9)
         return Progress(update, float(value.detach()), float(norm), speed)
+
+
+def _refuse_infinite(what: str, value: Tensor, update: int) -> None:
+    if not isfinite(float(value)):
+        raise ModelError(
+            f"The {what} is {float(value)} at update {update}; expected a number. Take a smaller rate, or clip "
+            "gradients."
+        )
 
 
 def _optimiser(recipe: Recipe, weights: list[torch.nn.Parameter]) -> torch.optim.Optimizer:

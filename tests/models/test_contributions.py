@@ -59,3 +59,9 @@ def test_what_has_no_contributions_is_told(text: str, wrt: str, words: str) -> N
     given = {"x": noise(5, 1, 3)} | ({"y": classes(5, 1, count=3)} if "y" in model.definition.roles else {})
     with pytest.raises(ModelError, match=words):
         model.run(given).contributions("loss", wrt)
+
+
+def test_contributions_to_an_unknown_variable_list_those_there_are() -> None:
+    trace = model_of("h[t] = tanh(W @ h[t-1] + U @ x[t])\nloss = sum(h[T])", x=3).run(x=noise(5, 1, 3))
+    with pytest.raises(ModelError, match="`z` is no variable of this trace; it has h, x, loss"):
+        trace.contributions("z", "W")

@@ -71,6 +71,12 @@ def test_asking_for_an_unknown_variable_lists_those_there_are() -> None:
         trace["q"]
 
 
+@pytest.mark.parametrize("call", ["run", "forward"])
+def test_a_tensor_without_a_name_is_asked_for_it(call: str) -> None:
+    with pytest.raises(ModelError, match=r"A tensor is given without a name; expected `run\(x=…\)`"):
+        getattr(model_of(RNN), call)(noise(3, 2, 3))
+
+
 def test_a_step_outside_of_the_axis_has_no_jacobian() -> None:
     trace = model_of(RNN).run(x=noise(3, 1, 3))
     with pytest.raises(ModelError, match="`h` has no step 4; its steps are 1 to 3"):

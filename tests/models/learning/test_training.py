@@ -185,13 +185,25 @@ def _no_feedback() -> None:
     ("call", "words"),
     [
         (_other_recipe, r"training by \{'updates': 4, .* Train by the same"),
-        (_other_model, r"The file has the parameters .*\(4, 4\).* the model has .*\(9, 9\)"),
+        (_other_model, r"Parameter `b` is \(4,\) in the file and \(9,\) in the model"),
         (_no_file, "no safetensors file"),
         (_all_fixed, "nothing to train"),
         (_diverging, "loss is inf at update 1; expected a number"),
         (_no_feedback, "says not what to feed back"),
+        (lambda: Recipe(optimiser="adm"), "The optimiser is 'adm'; expected one of adam, sgd"),
+        (lambda: Recipe(rate=float("nan")), "`rate` is nan; expected a number from 0 up"),
+        (lambda: Recipe(last_rate=-1.0), "`last_rate` is -1.0; expected a number from 0 up"),
+        (lambda: Recipe(clip=0.0), "`clip` is 0.0; expected a length above 0, or None"),
+        (lambda: train(*elman(), updates=-1), "Asked for -1 updates; expected 0 or more"),
     ],
 )
 def test_what_cannot_be_trained_or_restored_is_told(call, words: str) -> None:
     with pytest.raises(ModelError, match=words):
         call()
+
+
+def test_an_infinite_gradient_of_a_finite_loss_leaves_the_weights() -> None:
+    model = model_of("param w : 2 ~ zeros\nloss = sum[t](mse(sqrt(w), y[t]))")
+    with pytest.raises(ModelError, match=r"The gradient is .* at update 1; expected a number"):
+        train(model, {"y": torch.ones(3, 1, 2).double()}, updates=1).step()
+    assert model.weights["w"].tolist() == [0.0, 0.0]
