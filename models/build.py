@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Self
 
 import torch
 from torch import Tensor, nn
@@ -35,7 +35,8 @@ class RecurrentModel(nn.Module):
     """A definition as a module; its parameters stand under their own names (``model.W``).
 
     ``weights`` has all of them by name, also one whose name every module uses for something else
-    (``train``), and which is reached only there.
+    (``train``), and which is reached only there. First values are drawn in double precision: a model that is made
+    ``double()`` before anything changed them has them to the last bit.
     """
 
     def __init__(self, definition: Definition, shapes: Mapping[str, Shape], seed: int) -> None:
@@ -43,10 +44,12 @@ class RecurrentModel(nn.Module):
         self.definition = definition
         self.shapes = dict(shapes)
         self._plans: dict[bool, Plan] = {}
+        self._drawn: dict[str, Tensor] = {}
         generator = torch.Generator().manual_seed(seed)
         for name in definition.names("parameter"):
             declared = definition.declarations.get(name)
             value = initial(name, shapes[name], declared.initialiser if declared else None, generator)
+            self._drawn[name] = value
             trains = not (declared is not None and declared.fixed)
             # register_parameter refuses names such as "train" that are attributes of every module
             self._parameters[name] = nn.Parameter(value.to(torch.get_default_dtype()), requires_grad=trains)
@@ -55,6 +58,16 @@ class RecurrentModel(nn.Module):
     def weights(self) -> dict[str, nn.Parameter]:
         """The parameters by name, in the order of the text."""
         return {name: one for name, one in self._parameters.items() if one is not None}
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
+        """Change all parameters, as ``to`` and ``double`` ask for it."""
+        before = {name: one.detach() for name, one in self.weights.items()}
+        super()._apply(fn, recurse)  # type: ignore[no-untyped-call]
+        for name, one in self.weights.items():
+            drawn, old = self._drawn.get(name), before[name].cpu()
+            if drawn is not None and one.dtype == drawn.dtype != old.dtype and torch.equal(drawn.to(old.dtype), old):
+                one.data.copy_(drawn)
+        return self
 
     def run(
         self,
@@ -85,7 +98,7 @@ class RecurrentModel(nn.Module):
 
     def __getstate__(self) -> dict[str, Any]:
         """Return what is copied and saved: not the plans, which follow from the rest."""
-        return {**self.__dict__, "_plans": {}}
+        return {**self.__dict__, "_plans": {}, "_drawn": {}}
 
     def forward(self, given: Mapping[str, Tensor] | None = None, **inputs: Tensor) -> Trace:
         """Run, as modules are called."""

@@ -1,6 +1,7 @@
 """How many numbers every network of the gallery learns, by formulas of its sizes: m inputs, n units, k outputs."""
 
 import pytest
+import torch
 
 import graphviz_rnn as gr
 from models import build
@@ -81,3 +82,14 @@ def test_an_input_has_three_numbers_and_a_state_four_units_unless_told_otherwise
     assert {shapes[one] for one in definition.names("input", "target")} <= {(3,), ()}
     if name not in ("leaky", "output_recurrence"):  # whose state has the size of the data
         assert {shapes[one] for one in definition.names("state")} <= {(4,), ()}
+
+
+def test_a_model_made_double_has_what_was_drawn_and_keeps_what_was_changed():
+    text = "param W : 6 x 6 ~ orthogonal\nparam b : 6\nh[t] = tanh(W @ h[t-1] + b)"
+    model = build(gr.parse(text), seed=3)
+    with torch.no_grad():
+        model.b += 1
+    changed = model.b.detach().clone()
+    model.double()
+    assert float((model.W.mT @ model.W - torch.eye(6).double()).detach().abs().max()) < 1e-14
+    assert torch.equal(model.b.detach(), changed.double())
