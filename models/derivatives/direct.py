@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from graphviz_rnn.language.definition import Definition, Shape
+from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Call, Condition, Expression, Number, Reference, Where
 from models.derivatives.alone import Alone, alone
 from models.derivatives.branches import At, branches
@@ -20,6 +21,10 @@ from models.tasks.random_inputs import random_inputs
 
 Slope = tuple[Reference, Expression]
 """What is read, such as h[t-1], and the derivative with respect to it: a matrix, I being the identity."""
+
+
+MOST_READS = 200
+"""So often an equation reads something at most; the derivatives of one that reads more are longer than can be read."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ def direct_derivatives(definition: Definition, lengths: Mapping[str, int]) -> di
 
     The derivatives of the edges are multiplied along every path inside the equation, and paths are added (Goodfellow
     et al. 2016, equation 6.51). A prime marks another step of an axis that the variable is on. ``lengths`` are those
-    of all axes; a definition with abstract functions has no derivatives.
+    of all axes. A definition with abstract functions has no derivatives, nor has an equation that reads more than
+    ``MOST_READS`` times.
     """
     if definition.abstract_functions:
         return {}
@@ -58,6 +64,8 @@ def direct_derivatives(definition: Definition, lengths: Mapping[str, int]) -> di
 
 def _slopes(definition: Definition, name: str, body: Expression, shapes: Mapping[str, Shape]) -> Iterator[Slope]:
     """Yield the derivatives of what computes a variable."""
+    if sum(isinstance(part, Reference) for part in parts(body)) > MOST_READS:
+        return
     one = alone(definition, name, body, shapes)
     derivatives = _run(one)
     node = next(

@@ -82,6 +82,15 @@ def test_other_steps_of_a_softmax_are_marked():
     assert found["x(t')"] == "diag(−p(t) ⊙ p(t')) diag(1 − tanh(x(t'))^2)"
 
 
+def test_an_equation_that_is_longer_than_can_be_read_is_left_out():
+    def text(times):
+        return "input x : 2\ndef f(a) = a * a\ny = " + times * "f(" + "x" + times * ")"
+
+    assert slopes(text(1))["y"] == {"x": "diag(x) + diag(x)"}
+    assert slopes(text(7))["y"]["x"].startswith("diag(x ⊙ x")
+    assert slopes(text(8))["y"] == {}
+
+
 @pytest.mark.parametrize("name", [one for one in gr.gallery() if not gr.load(one).abstract_functions])
 def test_each_thing_an_equation_reads_has_its_derivative(name):
     definition, parameters = gr.load(name), gr.load(name).names("parameter")
