@@ -14,7 +14,6 @@ from graphviz_rnn.language.parse import assemble
 from graphviz_rnn.language.records import Call, Equation, Index, Reference
 from models.build import RecurrentModel
 from models.errors import ModelError
-from models.inputs import batch_of, refuse_misfits
 from models.looking_ahead import refuse_looking_ahead
 from models.running.lengths import Lengths
 from models.variants import fresh, twin
@@ -52,9 +51,9 @@ def beam_search(
     model may look back as far as it likes. Raises ``ModelError`` for a model that does not choose symbols one after
     the other by such probabilities, and as ``generate`` does.
     """
-    asked = writing(model, given or {}, lengths or {}, stop=stop)
-    if width < 1:
-        raise ModelError(f"Asked to keep {width} sequences; expected at least 1.")
+    asked = writing(model, model.named(given, {}), lengths or {}, stop=stop)
+    if not isinstance(width, int) or width < 1:
+        raise ModelError(f"Asked to keep {width!r} sequences; expected a whole number from 1.")
     refuse_looking_ahead(model.definition, asked)
     with torch.no_grad():
         return _Search(model, asked, stop).found(width)
@@ -67,8 +66,7 @@ class _Search:
         self.asked, self.stop = asked, stop
         definition, self.scores, self.normed = _with_scores(model.definition, asked)
         self.runner = twin(model, definition, {self.scores: model.shapes[asked.target]})
-        refuse_misfits(model.definition, model.shapes, asked.given)
-        self.batch = batch_of(model.definition, asked.given, asked.lengths)
+        self.batch = asked.batch
         self.device = next(iter((*model.weights.values(), *asked.given.values())), torch.zeros(())).device
 
     def found(self, width: int) -> Found:

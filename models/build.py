@@ -87,7 +87,7 @@ class RecurrentModel(nn.Module):
         left out: what depends on them is then not computed. Raises ``ModelError`` for inputs that
         do not fit.
         """
-        data = self._named(given, inputs)
+        data = self.named(given, inputs)
         return start(self._plan(free_running), self.weights, given=data, lengths=lengths or {}).trace()
 
     def _plan(self, free_running: bool) -> Plan:
@@ -102,9 +102,10 @@ class RecurrentModel(nn.Module):
 
     def forward(self, given: Mapping[str, Tensor] | None = None, **inputs: Tensor) -> Trace:
         """Run, as modules are called."""
-        return self.run(self._named(given, inputs))
+        return self.run(self.named(given, inputs))
 
-    def _named(self, given: Mapping[str, Tensor] | None, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
+    def named(self, given: Mapping[str, Tensor] | None, inputs: Mapping[str, Tensor]) -> dict[str, Tensor]:
+        """Return what is given in both ways in one; raises ``ModelError`` for a tensor without a name."""
         if isinstance(given, Tensor):
             known = ", ".join(f"{name}=…" for name in self.definition.names("input", "target"))
             raise ModelError(f"A tensor is given without a name; expected `run({known})`. Say which one it is.")

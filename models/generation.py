@@ -32,7 +32,7 @@ def generate(
     different lengths. ``target`` names the symbols that are fed back where there are several kinds. Raises
     ``ModelError`` for a definition without feedback, and for a symbol or limit that cannot be.
     """
-    asked = writing(model, given or {}, lengths or {}, stop=stop, target=target)
+    asked = writing(model, model.named(given, {}), lengths or {}, stop=stop, target=target)
     most = asked.longest
     steps = most if asked.extent else min(FIRST, most)
     while True:

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from models.build import RecurrentModel
 from models.errors import ModelError
+from models.inputs import batch_of, refuse_misfits
 from models.running.lengths import Lengths
 
 LONGEST = 100
@@ -21,7 +22,8 @@ class Writing:
     """``target`` is written along ``axis``, at most ``limit`` symbols: one number, or one for each sequence (batch,).
 
     ``given`` has the inputs and ``lengths`` the steps of axes, as for ``RecurrentModel.run``. ``extent`` is the
-    number of steps of an input on the same axis, if any: a run then has all of them, whatever is written.
+    number of steps of an input on the same axis, if any: a run then has all of them, whatever is written. ``batch``
+    counts the sequences.
     """
 
     target: str
@@ -30,6 +32,7 @@ class Writing:
     given: Mapping[str, Tensor]
     lengths: Mapping[str, Lengths]
     extent: int | None
+    batch: int
 
     @property
     def longest(self) -> int:
@@ -46,7 +49,8 @@ def writing(
 ) -> Writing:
     """Return how ``model`` writes until the symbol ``stop``, at most as long as ``lengths`` or an input says.
 
-    Raises ``ModelError`` for a definition that feeds nothing back, and for a symbol, target or limit that cannot be.
+    Raises ``ModelError`` for a definition that feeds nothing back, for a symbol, target or limit that cannot be, and
+    for inputs that do not fit.
     """
     name = _fed(model, target)
     axes, symbols = model.definition.axes[name], model.shapes[name]
@@ -57,11 +61,26 @@ def writing(
             f"of {known}."
         )
     axis = axes[0]
-    steps = next((len(one) for key, one in given.items() if axis in model.definition.axes.get(key, ())[:1]), None)
-    limit = torch.as_tensor(lengths.get(axis, steps or LONGEST))
+    refuse_misfits(model.definition, model.shapes, given)
+    batch, places = batch_of(model.definition, given, lengths), model.definition.axes
+    steps = next(
+        (one.shape[places[key].index(axis)] for key, one in given.items() if axis in places.get(key, ())), None
+    )
+    limit = _limit(axis, lengths.get(axis, steps or LONGEST))
+    return Writing(name, axis, limit, dict(given), dict(lengths), steps, batch)
+
+
+def _limit(axis: str, asked: Lengths) -> Tensor:
+    """Return the most steps, for all sequences or for each."""
+    try:
+        limit = torch.as_tensor(asked)
+    except (TypeError, ValueError):
+        limit = torch.zeros(0)
     if limit.is_floating_point() or limit.dim() > 1 or not limit.numel() or int(limit.min()) < 1:
-        raise ModelError(f"Asked to write {limit.tolist()} steps of axis {axis}; expected at least 1.")
-    return Writing(name, axis, limit, dict(given), dict(lengths), steps)
+        raise ModelError(
+            f"Asked to write {asked!r} steps of axis {axis}; expected at least 1, one number or one for each sequence."
+        )
+    return limit
 
 
 def _fed(model: RecurrentModel, target: str) -> str:

@@ -92,6 +92,7 @@ def test_loss_and_probability_of_what_was_written_agree(name: str) -> None:
             "`y\\[s\\]` at symbol 9; expected a target on one axis and a symbol of 0 to 4",
         ),
         ("encoder_decoder", {"stop": 0, "lengths": {"s": 0}}, "write 0 steps of axis s; expected at least 1"),
+        ("encoder_decoder", {"stop": 0, "lengths": {"s": [5, 2]}}, "batch sizes differ: `x` 1, lengths of axis s 2"),
         ("encoder_decoder", {"stop": 0, "target": "z"}, "`z` is fed back nowhere; name one of `y`"),
     ],
 )
