@@ -104,7 +104,9 @@ def _bracketed(arguments: Sequence[tuple[Run, ...]]) -> tuple[Run, ...]:
 
 def _argument_runs(call: Call, position: int) -> tuple[Run, ...]:
     runs = expression_runs(call.arguments[position])
-    loose = isinstance(call.arguments[position], Where) and level(call) < ATOM
+    argument = call.arguments[position]
+    raised = call.operation == "^" and position == 0 and isinstance(argument, Reference) and bool(argument.index)
+    loose = raised or (isinstance(argument, Where) and level(call) < ATOM)
     return (upright("("), *runs, upright(")")) if loose or needs_brackets(call, position) else runs
 
 

@@ -145,7 +145,7 @@ def test_the_inspector_says_the_local_derivatives_in_letters(visit):
 
 def test_the_inspector_takes_the_branch_that_a_step_takes(visit):
     """The second group of a clockwork network ticks at even steps; what stands before the first is no step."""
-    for step, expected in (("h2.3", "∂h2(3)/∂h2(2)=I"), ("h2.4", "∂h2(4)/∂h2(3)=diag(1−h2(4)2)W22")):
+    for step, expected in (("h2.3", "∂h2(3)/∂h2(2)=I"), ("h2.4", "∂h2(4)/∂h2(3)=diag(1−(h2(4))2)W22")):
         page = visit(f"/?model=clockwork&at=4&node={step}")
         said = ["".join(one.split()) for one in page.locator(".inspector .slope").all_inner_texts()]
         assert expected in said

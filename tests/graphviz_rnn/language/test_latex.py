@@ -4,6 +4,7 @@ import pytest
 
 import graphviz_rnn as gr
 from graphviz_rnn.language.latex import name_latex
+from graphviz_rnn.language.typeset import expression_runs
 
 
 @pytest.mark.parametrize("name", gr.gallery())
@@ -43,3 +44,9 @@ def test_elman_is_written_as_in_the_book():
         r"\boldsymbol{a}^{(t)} &= \boldsymbol{b} + \boldsymbol{W} \, \boldsymbol{h}^{(t-1)} "
         r"+ \boldsymbol{U} \, \boldsymbol{x}^{(t)} \\"
     )
+
+
+def test_a_choice_in_a_sum_and_a_step_under_a_power_stand_in_brackets():
+    equation = gr.parse("h[t] = where(t == 1, a, b) + x[t] ^ 2 + a ^ 2").equations[0]
+    said = "".join(run.text for run in expression_runs(equation.expression))
+    assert said == "(a if t = 1, else b) + (x(t))2 + a2"

@@ -27,7 +27,7 @@ def of(name):
 
 def test_elman_has_the_factors_of_equation_10_21():
     found = of("elman")
-    assert found["h"] == {"a(t)": "diag(1 − h(t)^2)"}
+    assert found["h"] == {"a(t)": "diag(1 − (h(t))^2)"}
     assert found["a"] == {"h(t−1)": "W", "x(t)": "U"}
     assert found["o"] == {"h(t)": "V"}
 
@@ -58,12 +58,12 @@ def test_a_number_of_units_is_a_letter():
 
 def test_the_branch_that_a_step_takes_has_the_derivatives():
     text = "h[t] = where(t % 2 == 0, tanh(W @ h[t-1] + U @ x[t]), h[t-1])"
-    assert slopes(text, 4)["h"] == {"h(t−1)": "diag(1 − h(t)^2) W", "x(t)": "diag(1 − h(t)^2) U"}
+    assert slopes(text, 4)["h"] == {"h(t−1)": "diag(1 − (h(t))^2) W", "x(t)": "diag(1 − (h(t))^2) U"}
     assert slopes(text, 5)["h"] == {"h(t−1)": "I"}
 
 
 def test_a_delay_may_be_of_any_length():
-    assert slopes("h[t] = tanh(W @ h[t-900] + U @ x[t])")["h"]["h(t−900)"] == "diag(1 − h(t)^2) W"
+    assert slopes("h[t] = tanh(W @ h[t-900] + U @ x[t])")["h"]["h(t−900)"] == "diag(1 − (h(t))^2) W"
 
 
 def test_a_choice_inside_of_a_sum_is_a_choice_of_the_derivative():
