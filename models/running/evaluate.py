@@ -20,15 +20,15 @@ from models.running.setting import Setting
 from models.value import Value, aligned
 
 
-class Evaluator:
+class Evaluator(Reader):
     """Evaluates the expressions of one run on the series computed so far."""
 
     def __init__(self, setting: Setting, weights: Mapping[str, Tensor], series: Mapping[str, Series]) -> None:
-        self.setting, self.weights, self.series = setting, weights, series
+        super().__init__(setting, series)
+        self.weights = weights
         self.axes = setting.definition.axes
         self.constants = dict(setting.definition.constants)
         self.known = setting.known
-        self.reader = Reader(setting, series, self.laid)
         self.insides = {axis: setting.inside(axis) for axis in setting.own}
 
     def laid(self, expression: Expression, context: Context, shape: Sequence[int]) -> Tensor:
@@ -62,7 +62,7 @@ class Evaluator:
         if any(ragged):
             return self._own_ends(reference, context, ragged)
         where = [self._stand(one, context) for one in reference.index]
-        return Value(self.reader.read(name, where, len(context.extents)), rank)
+        return Value(self.read(name, where, len(context.extents)), rank)
 
     def _every(self, reference: Reference, context: Context) -> Tensor | None:
         """Return a variable at all its steps as it was computed, if that is how the context's dimensions run."""
@@ -95,7 +95,7 @@ class Evaluator:
             where.append(along.shifted(index.offset(self.constants)))
             ends.append(self.setting.own[axis] - 1)
         rank = len(self.setting.shapes[reference.name])
-        every = self.reader.read(reference.name, where, len(wider.extents))
+        every = self.read(reference.name, where, len(wider.extents))
         moved = every.movedim(tuple(range(dim, dim + len(ends) + 1)), tuple(range(len(ends) + 1)))
         taken = moved[(*ends, torch.arange(self.setting.batch, device=every.device))]
         return Value(taken.movedim(0, dim), rank)
@@ -174,12 +174,12 @@ class Evaluator:
         tensor = value.tensor.expand(
             *value.tensor.shape[:first], *inner.extents[first:], *value.tensor.shape[len(inner.extents) :]
         )
-        inside = self._inside(call.axes, first, value.rank)
+        inside = self._counted(call.axes, first, value.rank)
         if call.operation == "softmax":
             return self._softmax(call, context, Value(tensor, value.rank, True, value.row), inside)
         return Value(OVER_AXIS[call.operation](tensor, dims, inside), value.rank, True, value.row)
 
-    def _inside(self, axes: Sequence[str], first: int, rank: int) -> Tensor | None:
+    def _counted(self, axes: Sequence[str], first: int, rank: int) -> Tensor | None:
         """Return which entries of new dimensions each sequence has, or None if it has them all."""
         inside = None
         for position, axis in enumerate(axes):

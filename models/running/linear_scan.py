@@ -118,7 +118,7 @@ def _starts(evaluator: Evaluator, loop: Loop, linear: Linear, place: int) -> Ten
         axis: Along(0, range(1, setting.lengths[axis] + 1)) for axis in setting.definition.axes[linear.name]
     }
     where = [tuple({**others, loop.axis: step}.values()) for step in steps]
-    return torch.stack([evaluator.reader.boundary(linear.name, one, place) for one in where])
+    return torch.stack([evaluator.boundary(linear.name, one, place) for one in where])
 
 
 def _from(starts: Tensor, a: Tensor, b: Tensor) -> Tensor:

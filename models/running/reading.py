@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -17,21 +18,17 @@ Boundaries = dict[tuple[str, tuple[Stand, ...]], Tensor]
 """The values read outside of an axis, by name and index."""
 
 
-class Reader:
-    """Reads the series computed so far.
+class Reader(ABC):
+    """Reads the series computed so far."""
 
-    ``laid`` evaluates an expression in a context, spread over its dimensions and the batch.
-    """
-
-    def __init__(
-        self,
-        setting: Setting,
-        series: Mapping[str, Series],
-        laid: Callable[[Expression, Context, Sequence[int]], Tensor],
-    ) -> None:
-        self.setting, self.series, self.laid = setting, series, laid
+    def __init__(self, setting: Setting, series: Mapping[str, Series]) -> None:
+        self.setting, self.series = setting, series
         self.boundaries: Boundaries = {}
         self.kept: dict[tuple[str, tuple[Stand, ...]], Tensor] = {}
+
+    @abstractmethod
+    def laid(self, expression: Expression, context: Context, shape: Sequence[int]) -> Tensor:
+        """Return an expression's value spread over the context's dimensions, the batch, and its own ``shape``."""
 
     def read(self, name: str, where: Sequence[Stand], dims: int) -> Tensor:
         """Return a variable where its axes stand, with ``dims`` dimensions in front of the batch."""

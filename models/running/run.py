@@ -42,7 +42,7 @@ class Run:
         for stage in self.plan.stages:
             self._stage(stage, {})
         evaluator = self.evaluator
-        return Trace(self.setting, self.series, evaluator.weights, evaluator.reader.boundaries, self.missing)
+        return Trace(self.setting, self.series, evaluator.weights, evaluator.boundaries, self.missing)
 
     def _stage(self, stage: Stage, at: Mapping[str, int]) -> None:
         if isinstance(stage, Parallel):
@@ -145,7 +145,7 @@ class Run:
             at[axis] if axis in at else Along(0, range(1, self.setting.lengths[axis] + 1)) for axis in axes
         ]
         where[position] = self.setting.lengths[axes[position]] + 1
-        after = self.evaluator.reader.boundary(name, tuple(where), position)
+        after = self.evaluator.boundary(name, tuple(where), position)
         return after if axes[position] in at else after.unsqueeze(opened.index(axes[position]))
 
 

@@ -25,8 +25,8 @@ def adjoint(memory: Memory, wanted: Collection[int], given: Mapping[str, Array])
     back = [_Reverse(memory, outer, one, wanted, set(given)) for one in program.variants]
     execute([one.calls() for one in back], program.which[::-1])
     with np.errstate(all="ignore"):
-        for later in (later for one in back for later in one.later):
-            later()
+        for variant in back:
+            variant.finish()
     for (name, step), place in program.boundary_inputs.items():
         if place in wanted:
             np.copyto(inputs[place], outer.cell(name)[step - program.first])
@@ -42,14 +42,17 @@ def _kept(program: Program, wanted: Collection[int]) -> set[Slot]:
 
 
 class _Reverse:
-    """The calls that take a variant back, and what is ``later`` done for all its steps at once."""
+    """The calls that take a variant back, and what is ``later`` done for all its steps at once.
+
+    It must not hold itself: the memory of a run is free for the next as soon as nobody holds it.
+    """
 
     def __init__(
         self, memory: Memory, outer: Memory, variant: Variant, wanted: Collection[int], given: Collection[str]
     ) -> None:
         self.memory, self.outer, self.variant, self.wanted = memory, outer, variant, wanted
         self.steps = variant.steps[::-1]
-        self.later: list[Callable[[], None]] = []
+        self.later: list[tuple[Instruction, Known, Back, int]] = []
         self.touched: set[Slot] = set()
         self.written: set[Slot] = set()
         read = [slot for one in memory.program.variants for part in one.instructions for slot in part.arguments]
@@ -67,6 +70,11 @@ class _Reverse:
                     made += self._argument(one, position)
         return made
 
+    def finish(self) -> None:
+        """Add to the derivatives of inputs what all steps together have for them."""
+        for one in self.later:
+            self._given(*one)
+
     def _argument(self, one: Instruction, position: int) -> list[Call]:
         """Return the calls that take the derivative of an instruction's output to that of one argument."""
         slot = one.arguments[position]
@@ -75,7 +83,7 @@ class _Reverse:
         values = [self.memory.column(other, self.steps) for other in one.arguments]
         back = one.operation.back(values, self.memory.column(one.out, self.steps), position)
         if isinstance(slot, Known) and back.function is None:
-            self.later.append(lambda: self._given(one, slot, back, position))
+            self.later.append((one, slot, back, position))
             return []
         self.touched.add(root(slot))
         if back.function is None and back.factor is None and self._alone(slot, one.out):

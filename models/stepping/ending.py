@@ -64,7 +64,7 @@ def boundary(scope: Scope, name: str, step: int, evaluator: Evaluator) -> Tensor
         step if axis == scope.axis else scope.at.get(axis, Along(0, range(1, scope.setting.lengths[axis] + 1)))
         for axis in axes
     ]
-    return evaluator.reader.boundary(name, tuple(where), axes.index(scope.axis)).expand(scope.cells[name, 0].shape)
+    return evaluator.boundary(name, tuple(where), axes.index(scope.axis)).expand(scope.cells[name, 0].shape)
 
 
 def outside(scope: Scope) -> list[tuple[str, int]]:

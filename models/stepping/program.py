@@ -13,6 +13,7 @@ from torch import Tensor
 
 from models.running.evaluate import Evaluator
 from models.stepping.known import Recipe, Tensors
+from models.stepping.left import empty, zeros
 from models.stepping.slots import Array, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
 
 Steps = range | tuple[int, ...]
@@ -133,7 +134,7 @@ class Memory:
         return self.cell(name)[start : start + len(self.program.order)]
 
     def _new(self, shape: tuple[int, ...]) -> Array:
-        return np.zeros(shape, self.dtype) if self.clear else np.empty(shape, self.dtype)
+        return zeros(shape, self.dtype) if self.clear else empty(shape, self.dtype)
 
     def _array(self, slot: Slot) -> Array:
         if isinstance(slot, Known):
