@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 import numpy as np
 import torch
@@ -15,11 +16,14 @@ Rule = Callable[[Sequence[Value]], Value]
 Dims = tuple[int, ...]
 
 
+_rank = attrgetter("rank")
+
+
 def _elementwise(function: Callable[..., Tensor]) -> Rule:
     """Return the rule of a function that acts on every entry, scalars broadcast."""
 
     def rule(arguments: Sequence[Value]) -> Value:
-        widest = max(arguments, key=lambda one: one.rank)
+        widest = max(arguments, key=_rank)
         batched = any(one.batched for one in arguments)
         return Value(function(*aligned(arguments)), widest.rank, batched, widest.row)
 
@@ -78,8 +82,11 @@ def _summary(function: Callable[[Tensor], Tensor]) -> Rule:
 
 def _concat(arguments: Sequence[Value]) -> Value:
     batched = any(one.batched for one in arguments)
-    lead = np.broadcast_shapes(*(one.tensor.shape[:-1] for one in arguments))
-    return Value(torch.cat([one.tensor.expand(*lead, -1) for one in arguments], -1), 1, batched)
+    tensors = [one.tensor for one in arguments]
+    leads = [one.shape[:-1] for one in tensors]
+    if any(lead != leads[0] for lead in leads):
+        tensors = [one.expand(*np.broadcast_shapes(*leads), -1) for one in tensors]
+    return Value(torch.cat(tensors, -1), 1, batched)
 
 
 def _loss(function: Callable[[Tensor, Tensor], Tensor]) -> Rule:

@@ -24,11 +24,9 @@ class Value:
 
 def aligned(values: Sequence[Value]) -> list[Tensor]:
     """Return the tensors of values such that scalars broadcast against vectors and matrices."""
-    rank = max(one.rank for one in values)
-    return [_widened(one, rank) for one in values]
+    rank = max([one.rank for one in values])
+    return [one.tensor if one.rank == rank or not one.batched else _widened(one, rank) for one in values]
 
 
 def _widened(value: Value, rank: int) -> Tensor:
-    if not value.batched or value.rank == rank:
-        return value.tensor
     return value.tensor.reshape(*value.tensor.shape, *([1] * (rank - value.rank)))

@@ -86,7 +86,8 @@ class Reader(ABC):
         stand, length = where[position], self.setting.extents(name)[position]
         assert isinstance(stand, Along)
         dim = sum(isinstance(one, Along) for one in where[:position])
-        low, high = min(stand.steps), max(stand.steps)
+        steps = stand.steps
+        low, high = (steps[0], steps[-1]) if isinstance(steps, range) else (min(steps), max(steps))
         if low > length or high < 1:
             parts = []
         else:
@@ -150,6 +151,8 @@ def _spanned(one: Along) -> Along:
 
 def fronted(plain: Tensor, along: Sequence[int], dims: int) -> Tensor:
     """Return a tensor whose first dimensions are the open ones ``along`` with all ``dims`` of them, in order."""
+    if along == list(range(dims)):
+        return plain
     order = sorted(range(len(along)), key=along.__getitem__)
     if order != list(range(len(along))):
         plain = plain.permute(*order, *range(len(along), plain.dim()))

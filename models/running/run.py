@@ -58,7 +58,7 @@ class Run:
 
     def _scanned(self, loop: Loop) -> bool:
         """Compute a long linear recurrence without stepping if the loop is one; say whether."""
-        linear = self.plan.linear.get(loop)
+        linear = self.plan.linear.get(loop) if self.plan.linear else None
         length = self.setting.lengths[loop.axis]
         if linear is None or length < max(LONG, abs(linear.delay)) or self._ragged(linear.name):
             return False

@@ -81,7 +81,8 @@ class Series:
             return cell[tuple(slice(None) if one is None else one - 1 for one in rest)] if any(rest) else cell
         if self._whole is None and not self.complete:
             return self._partly(index)
-        return self.whole()[tuple(slice(None) if one is None else one - 1 for one in index)]
+        whole = self.whole()
+        return whole[tuple(slice(None) if one is None else one - 1 for one in index)] if any(index) else whole
 
     def _partly(self, index: Sequence[int | None]) -> Tensor:
         """Return values along the first stepped axis that is read whole, though other steps are not computed yet."""

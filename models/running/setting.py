@@ -51,7 +51,11 @@ class Setting:
 
     def extents(self, name: str) -> list[int]:
         """Return the lengths of the axes of a name."""
-        return [self.lengths[axis] for axis in self.definition.axes.get(name, ())]
+        return self._extents.get(name, [])
+
+    @cached_property
+    def _extents(self) -> dict[str, list[int]]:
+        return {name: [self.lengths[axis] for axis in axes] for name, axes in self.definition.axes.items()}
 
     def inside(self, axis: str) -> Tensor:
         """Return which steps of an axis each sequence has, (length, batch), as truth values."""

@@ -11,13 +11,12 @@ from graphviz_rnn.language.schedule import Loop, Parallel
 from models.running.choosing import names_in
 from models.running.evaluate import Evaluator
 from models.stepping.ending import boundary, ended, outside
-from models.stepping.known import Inputs, Recipe, UnsupportedError
+from models.stepping.known import Inputs, UnsupportedError
 from models.stepping.lowering import Lowering
 from models.stepping.program import Program, Steps, Variant
 from models.stepping.scope import Scope
 from models.stepping.slots import View
 from models.stepping.stacking import stacked
-from models.value import Value
 
 MOST_VARIANTS = 32
 """A loop whose steps differ in more ways is left to the evaluator."""
@@ -44,15 +43,10 @@ def compiled(evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program
         variants.append(Variant(instructions, steps))
     cells = {name: scope.cell(name, 0).shape for name in scope.names}
     beyond = outside(scope)
-    recipes = (*inputs.recipes, *(_beyond(scope, name, step) for name, step in beyond))
+    recipes = (*inputs.recipes, *(boundary(scope, name, step) for name, step in beyond))
     dtype = evaluator.setting.like.new_zeros(0).numpy().dtype
     places = {name: scope.place(name) for name in scope.names}
     return Program(tuple(variants), order, cells, places, homes, recipes, tuple(beyond), dtype)
-
-
-def _beyond(scope: Scope, name: str, step: int) -> Recipe:
-    rank = len(scope.setting.shapes[name])
-    return lambda evaluator, before: Value(boundary(scope, name, step, evaluator).unsqueeze(0), rank)
 
 
 def _alike(scope: Scope, order: range) -> list[Steps]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 
-from torch import Tensor
-
 from models.running.context import Along, Stand
 from models.running.evaluate import Evaluator
 from models.stepping.emit import Emitter
@@ -50,21 +48,20 @@ def _after(scope: Scope, name: str, axis: str) -> Recipe:
     setting = scope.setting
     rank = len(setting.shapes[name])
     if axis == scope.axis:
-        step = setting.lengths[axis] + 1
-        return lambda evaluator, before: Value(boundary(scope, name, step, evaluator).unsqueeze(0), rank)
+        return boundary(scope, name, setting.lengths[axis] + 1)
     if setting.definition.boundary(name, "after", setting.definition.axes[name].index(axis)):
         raise UnsupportedError
     return lambda evaluator, before: Value(setting.like.new_zeros([1] * (2 + len(scope.opened(name)) + rank)), rank)
 
 
-def boundary(scope: Scope, name: str, step: int, evaluator: Evaluator) -> Tensor:
+def boundary(scope: Scope, name: str, step: int) -> Recipe:
     """Return what a variable is at a step outside of the stepped axis, with a dimension for every open axis."""
-    axes = scope.setting.definition.axes[name]
-    where: list[Stand] = [
-        step if axis == scope.axis else scope.at.get(axis, Along(0, range(1, scope.setting.lengths[axis] + 1)))
-        for axis in axes
-    ]
-    return evaluator.boundary(name, tuple(where), axes.index(scope.axis)).expand(scope.cells[name, 0].shape)
+    axes, lengths, shape = scope.setting.definition.axes[name], scope.setting.lengths, scope.cell(name, 0).shape
+    place, rank = axes.index(scope.axis), len(scope.setting.shapes[name])
+    where: tuple[Stand, ...] = tuple(
+        step if axis == scope.axis else scope.at.get(axis, Along(0, range(1, lengths[axis] + 1))) for axis in axes
+    )
+    return lambda evaluator, before: Value(evaluator.boundary(name, where, place).expand(shape).unsqueeze(0), rank)
 
 
 def outside(scope: Scope) -> list[tuple[str, int]]:

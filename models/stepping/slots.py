@@ -83,7 +83,7 @@ class Column:
             return repeat(self.array)
         if self._steps is None:
             array = self.array
-            self._steps = list(array[self.rows]) if isinstance(self.rows, slice) else [array[row] for row in self.rows]
+            self._steps = list(array[self.rows] if isinstance(self.rows, slice) else map(array.__getitem__, self.rows))
         return self._steps
 
     def all(self, width: int) -> Array:
