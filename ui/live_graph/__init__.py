@@ -22,7 +22,7 @@ _drawing = st.components.v2.component(
     html=(_HERE / "live_graph.html").read_text(encoding="utf-8"),
     css=(_HERE / "live_graph.css").read_text(encoding="utf-8"),
     js=_script(
-        *("stages", "colours", "trace", "insert", "picture", "strips", "lens", "morph", "causes", "walk"),
+        *("stages", "colours", "trace", "insert", "picture", "strips", "lens", "morph", "change", "causes", "walk"),
         *("inspector", "player", "export", "cursor", "fonts", "address", "present", "legend", "transport", "main"),
     ),
 )

@@ -17,9 +17,9 @@ function lens(root, changed) {
     const wide = shown.reduce((sum, svg) => sum + svg.viewBox.baseVal.width, 0);
     // on a phone and on a projector size counts more than seeing all columns: the drawing follows the cursor
     const large = root.classList.contains("presenting") || panes.clientWidth < 480;
-    const fits = Math.min(panes.clientHeight / height, large ? Infinity : panes.clientWidth / wide, MOST_FIT);
-    // a low drawing leaves its room to what stands under it
+    // a low drawing leaves its room to what stands under it: first, since the pane's height follows
     if (!panes.classList.contains("only-folded")) root.style.setProperty("--drawing", `${Math.ceil(height * Math.max(LEAST_FIT, Math.min(panes.clientWidth / wide, MOST_FIT)))}px`);
+    const fits = Math.min(panes.clientHeight / height, large ? Infinity : panes.clientWidth / wide, MOST_FIT);
     self.scale = Math.max(LEAST_FIT, fits) * self.zoom;
     for (const svg of self.drawings) {
       svg.setAttribute("width", svg.viewBox.baseVal.width * self.scale);

@@ -32,6 +32,7 @@ function mount(root, drawn) {
     model = { ...picture, ...numbers, moments, drawing: picture };
     const theme = isDark(root) ? "dark" : "light";
     root.dataset.theme = theme;
+    const before = redraw && view ? [view.folded, view.unfolded].map((svg) => standing(svg, svg === view.unfolded ? view.shift : 0)) : [];
     if (redraw) draw();
     Object.assign(view, { theme, shift: 0 });
     for (const node of view.nodes) Object.assign(node, { done: null, holds: node.holds && node.name in model.variables });
@@ -40,6 +41,7 @@ function mount(root, drawn) {
     clock.t = Math.min(clock.t, model.moments);
     if (!model.hasGradient) clock.phase = "forward";
     refresh(clock);
+    before.forEach((old, i) => change(old, [view.folded, view.unfolded][i], i ? view.shift : 0));
     if (!told) requestAnimationFrame(drawn);
     told = true;
   }
