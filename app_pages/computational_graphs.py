@@ -7,7 +7,7 @@ from ui.furniture.lesson import closing, opening, stage
 from ui.furniture.room import leave_room
 from ui.furniture.takeaway import takeaway
 from ui.lessons.chain_rule import chain_rule, shape_key
-from ui.lessons.expressions import choose_expression
+from ui.lessons.expressions import choose_expression, toggle_function
 
 with st.sidebar:
     choice = choose_expression()
@@ -23,7 +23,7 @@ run = attempt(choice, page="graphs")
 if run is not None:
     graph, chain = st.columns([13, 10], gap="small")
     with graph:
-        drawn = stage(run)
+        drawn = stage(run, toggle_function)
         shape_key()
     if drawn:
         with chain.container(key="chain", gap="small"):
@@ -34,7 +34,7 @@ if run is not None:
         (
             ("`backward`, then step.", "The derivative of the output lights edge by edge, from the output back."),
             ("z = x y + x, from x.", "Two paths lead from x to z; their products 1 · y and 1 are added: y + 1."),
-            ("the logistic of functions, and open sigma.", "The box opens into the operations it is made of."),
+            ("the logistic of functions, and the + on sigma.", "It opens into its operations; the − closes it again."),
         ),
         "The number of paths can grow exponentially; back-propagation adds up at every node in place of every path "
         "(Goodfellow et al. 2016, section 6.5.3).",

@@ -55,14 +55,13 @@ def test_logistic_regression_has_the_derivatives_of_the_book(page):
     assert row(page, "⊤ → ×") == [[*w], pytest.approx([slope * one for one in w], rel=6e-3)]
 
 
-def test_functions_open_and_close(page):
+def test_a_link_opens_functions(page):
     control(page.selectbox, "graph").set_value("composed").run()
     assert nodes(page) == {"x", "yhat", "yhat.1", "yhat.8"}
-    control(page.pills, "opened").set_value(["sigma"]).run()
+    page.session_state["opened on /graphs"] = ["sigma"]
+    page.run()
     assert {"yhat.2", "yhat.4", "yhat.6", "yhat.7", "yhat.8"} <= nodes(page)
     assert "yhat.1" not in nodes(page)
-    control(page.pills, "opened").set_value([]).run()
-    assert "yhat.1" in nodes(page)
 
 
 @pytest.mark.parametrize(
@@ -112,3 +111,32 @@ def test_a_typed_expression_is_drawn_and_its_gradient_is_that_of_the_table(visit
     page.locator("#unfolded-x").click()
     assert float(page.locator(".inspector .norm").get_attribute("data-number")) == 20
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def drawn(page):
+    return set(page.locator(".unfolded .node").evaluate_all("all => all.map(one => one.dataset.node)"))
+
+
+@pytest.mark.browser
+def test_functions_open_and_close_on_the_drawing(visit):
+    page = visit("/graphs?graph=composed")
+    closed = drawn(page)
+    assert closed == {"x", "yhat", "yhat.1", "yhat.8"}
+    page.get_by_role("button", name="Open sigma").click()
+    page.get_by_role("button", name="Close sigma").wait_for(timeout=10_000)
+    settled(page)
+    assert {"yhat.2", "yhat.4", "yhat.6", "yhat.7", "yhat.8"} <= drawn(page)
+    page.wait_for_function("() => new URL(location.href).searchParams.get('opened') === 'sigma'")
+    page.locator('.unfolded .node[data-node="yhat.8"]').dblclick()
+    page.get_by_role("button", name="Close affine").wait_for(timeout=10_000)
+    page.wait_for_function("() => new URL(location.href).searchParams.get('opened') === 'sigma,affine'")
+    linked = visit("/graphs?" + page.url.partition("?")[2])
+    assert drawn(linked) == drawn(page)
+    page.get_by_role("button", name="Close sigma").press("Enter")
+    page.get_by_role("button", name="Open sigma").wait_for(timeout=10_000)
+    page.get_by_role("button", name="Open sigma").and_(page.locator(":focus")).wait_for(timeout=5000)
+    page.get_by_role("button", name="Close affine").press(" ")
+    page.get_by_role("button", name="Open affine").wait_for(timeout=10_000)
+    assert drawn(page) == closed
+    page.wait_for_function("() => !new URL(location.href).searchParams.has('opened')")
+    assert page.complaints == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -35,9 +35,12 @@ def _done(run: Run) -> str:
     return f"Trained by {len(run.losses)} updates on these steps: {run.loss} {before:.3g} → {after:.3g}."
 
 
-def stage(run: Run) -> bool:
-    """Show a run's live graph; returns whether the browser has drawn it, so that plots may follow."""
-    return live_graph(run.drawing, run.values, key=STAGE)
+def stage(run: Run, toggle: Callable[[str], None] | None = None) -> bool:
+    """Show a run's live graph; returns whether the browser has drawn it, so that plots may follow.
+
+    ``toggle`` is told the name of a function that is opened or closed on the drawing.
+    """
+    return live_graph(run.drawing, run.values, key=STAGE, toggle=toggle)
 
 
 def closing(tries: Sequence[tuple[str, str]], references: str) -> None:

@@ -13,7 +13,7 @@ from graphviz_rnn.graphs.detail import DETAILS
 from graphviz_rnn.shelf import gallery_text
 from models import ModelError
 from models.data.spelled import spelled_values
-from ui.address import bound
+from ui.address import bound, carry, set_on, widget_key
 from ui.address.spelling import Spelling, one_of
 from ui.address.spelling import text as text_of
 from ui.furniture.controls import choose_text
@@ -32,6 +32,9 @@ input x
 param b : scalar
 
 yhat = sigma(affine(x, w, b))"""
+
+
+_OPENED = "opened"
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,12 @@ def choose_expression() -> Choice:
         st.selectbox, "Detail", list(DETAILS), key=f"detail-{name}", default=str(start.detail), spelling=one_of(DETAILS)
     )
     detail = cast(gr.Detail, how)
-    opened = _choose_opened(text) if detail == "functions" else ()
+    opened = _opened(text) if detail == "functions" else ()
     return _given(Choice(name, text, detail, opened=opened), values)
 
 
-def _choose_opened(text: str) -> tuple[str, ...]:
-    """Offer the text's own functions to be opened; returns those that are."""
+def _opened(text: str) -> tuple[str, ...]:
+    """Return those of the text's own functions that were opened on the drawing; the address holds them."""
     try:
         functions = [name for name, one in gr.parse(text).functions.items() if one.body is not None]
     except gr.DefinitionError:
@@ -89,11 +92,17 @@ def _choose_opened(text: str) -> tuple[str, ...]:
     if not functions:
         st.caption("This text has no `def`, so there is nothing to open.")
         return ()
-    opened = bound(
-        st.pills, "Open the functions", functions, key="opened", default=[], spelling=_some_of(functions),
-        selection_mode="multi",
-    )  # fmt: skip
+    spelling = _some_of(functions)
+    opened = set_on(_OPENED, [], spelling)
+    carry(_OPENED, spelling.write(opened))
     return tuple(opened)
+
+
+def toggle_function(name: str) -> None:
+    """Open a function that is closed, or close one that is open, in the page's next run."""
+    opened = st.session_state[widget_key(_OPENED)]
+    kept = [one for one in opened if one != name]
+    st.session_state[widget_key(_OPENED)] = kept if name in opened else [*opened, name]
 
 
 def _some_of(options: Sequence[str]) -> Spelling[list[str]]:

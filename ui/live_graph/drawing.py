@@ -54,6 +54,7 @@ def pack_drawing(drawing: Drawing, stage: str) -> bytes:
             for name in definition.roles
         },
     }
+    header |= {"closed": _closed(unfolded, drawing), "boxes": _boxes(unfolded)}
     header |= {"equations": [_runs(equation_runs(definition, one)) for one in definition.equations]}
     return packed(header)
 
@@ -86,6 +87,27 @@ def _nodes(graph: nx.MultiDiGraph, reached: Mapping[str, int]) -> dict[str, list
             rank = levels.index(depth[node]) / max(1, len(levels) - 1)
             found[node] = [name, list(data["index"].values()), reached[node], round(rank, 4)]
     return found
+
+
+def _closed(graph: nx.MultiDiGraph, drawing: Drawing) -> dict[str, str]:
+    """Return the functions that can be opened, by their nodes."""
+    if drawing.detail != "functions":
+        return {}
+    bodies = {name for name, one in drawing.definition.functions.items() if one.body is not None}
+    operations = ((node, data["name"]) for node, data in graph.nodes(data=True) if data["kind"] == "operation")
+    return {node: name for node, name in operations if name in bodies}
+
+
+def _boxes(graph: nx.MultiDiGraph) -> list[tuple[str, list[str]]]:
+    """Return every opened function's name and all nodes inside it, the outermost first."""
+    boxes, inside = graph.graph["boxes"], dict[str, list[str]]()
+    if graph.graph["detail"] != "functions":
+        return []
+    for node, box in graph.nodes(data="box"):
+        while box:
+            inside.setdefault(box, []).append(node)
+            box = boxes[box][1]
+    return [(boxes[box][0], nodes) for box, nodes in sorted(inside.items(), key=lambda one: -len(one[1]))]
 
 
 def _labels(graph: nx.MultiDiGraph, reached: Mapping[str, int]) -> list[str]:

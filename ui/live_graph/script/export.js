@@ -31,7 +31,7 @@ function seenSvg(view, root) {
 /** Turn what the style sheet does into attributes, and drop what is not drawn. */
 function plain(svg) {
   svg.removeAttribute("style");
-  for (const one of svg.querySelectorAll("[style*='display: none']")) one.remove();
+  for (const one of svg.querySelectorAll("[style*='display: none'], .opener")) one.remove();
   for (const one of svg.querySelectorAll(".ahead")) one.setAttribute("opacity", "0.35");
   for (const one of svg.querySelectorAll("[tabindex]")) one.removeAttribute("tabindex");
   return svg;

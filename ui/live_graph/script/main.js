@@ -2,11 +2,11 @@
 
 const places = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!data || !data.byteLength) return;
   let place = places.get(parentElement);
   if (!place) {
-    place = mount(parentElement.querySelector(".live"), () => setStateValue("drawn", true));
+    place = mount(parentElement.querySelector(".live"), () => setStateValue("drawn", true), (name) => setTriggerValue("toggled", name));
     places.set(parentElement, place);
   }
   const picture = decode(data);
@@ -16,7 +16,7 @@ export default function ({ data, parentElement, setStateValue }) {
   return () => place.stop();
 }
 
-function mount(root, drawn) {
+function mount(root, drawn, toggle) {
   const find = (name) => root.querySelector(name), given = readAddress();
   let picture = null, numbers = null, model = null, view = null, told = false;
   const clock = player(() => model.moments, refresh), sight = lens(root, () => { fit(); follow(); });
@@ -48,12 +48,15 @@ function mount(root, drawn) {
 
   function draw() {
     const folded = insertSvg(find(".folded"), model.folded), unfolded = insertSvg(find(".unfolded"), model.unfolded);
+    const last = view;
     view = { ...parts(model, unfolded), folded, unfolded, shift: 0, chosen: null };
     view.strips = stripLayer(find(".unfolded"), unfolded, getComputedStyle(root).getPropertyValue("--muted"));
     sight.drawings = [folded, unfolded];
     root.classList.toggle("timeless", !model.hasAxes);
     find(".equations .list").replaceChildren(
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
+    functionMarks(view, model, toggle);
+    focusMark(view, last);
     fit();
     wire(root, { clock, sight, model: () => model, view: () => view, choose, light, refresh, fit, walk });
   }

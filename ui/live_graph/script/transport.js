@@ -48,6 +48,10 @@ function wire(root, the) {
     const node = the.view().byId.get(element.dataset.node) ?? the.view().nodes.find((one) => one.name === element.dataset.name && one.moment >= clock.t - the.view().shift);
     if (node && node.name in the.model().words) the.choose(node.name, standsFor(the.model(), node, the.view().shift)[1]);
   };
+  find(".panes").ondblclick = (event) => {
+    const name = the.model().closed[event.target.closest(".unfolded .node")?.dataset.node];
+    if (name) the.view().unfolded.querySelector(`.opener[data-function="${CSS.escape(name)}"]`).onclick();
+  };
   find(".first").onclick = () => clock.go(1);
   find(".back").onclick = () => clock.go(clock.t - 1);
   find(".play").onclick = () => clock.toggle();
