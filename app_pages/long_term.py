@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.furniture.controls import choose_segment
-from ui.furniture.lesson import closing, opening
+from ui.furniture.lesson import closing, opening, page
 from ui.lessons.long_term.clipping import show_clipping
 from ui.lessons.long_term.gradients import show_gradients
 from ui.lessons.long_term.powers import show_powers
@@ -24,18 +24,17 @@ PARTS = {
 }  # fmt: skip
 
 with st.sidebar:
-    part = choose_segment("Look at", list(PARTS), key="look")
+    show, tries = PARTS[choose_segment("Look at", list(PARTS), key="look")]
 
 opening(
     "Long-term dependencies",
-    "The same matrix is applied at every step: along an eigenvector with |λ| < 1 the state dies out, with |λ| > 1 it "
-    "blows up, and gradients fare the same on their way back.",
+    "The same matrix is applied at every step: along an eigenvector with |λ| < 1 the state dies out, with |λ| > "
+    "1 it blows up, and gradients fare the same on their way back.",
     "Goodfellow, Bengio & Courville (2016), sections 10.7 and 10.11.1, equations 10.36 to 10.39 and 10.48",
 )
-show, tries = PARTS[part]
-show()
+page(show)
 closing(
     tries,
-    "For a symmetric W = QΛQᵀ the state is QΛᵗQᵀ h(0); equation 10.39 prints the outer Q and Qᵀ the other way round. "
-    "Hochreiter (1991); Bengio, Simard & Frasconi (1994); Pascanu, Mikolov & Bengio (2013).",
+    "For a symmetric W = QΛQᵀ the state is QΛᵗQᵀ h(0); equation 10.39 prints the outer Q and Qᵀ the other way "
+    "round. Hochreiter (1991); Bengio, Simard & Frasconi (1994); Pascanu, Mikolov & Bengio (2013).",
 )

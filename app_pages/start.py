@@ -1,23 +1,30 @@
 """The first page: a definition, folded and unfolded, running on real data."""
 
 from ui.furniture.attempt import attempt
-from ui.furniture.controls import choose
-from ui.furniture.lesson import closing, opening_of, stage
-from ui.furniture.plots import plot_run
-from ui.furniture.takeaway import takeaway
+from ui.furniture.controls import choose_model, choose_numbers
+from ui.furniture.lesson import closing, opening_of, page
+from ui.furniture.plots import show_run
+from ui.running.runs import Run
 
-run = attempt(choose(), page="start")
-if run is not None:
-    opening_of(run)
-    if stage(run):
-        plot_run(run)
-        takeaway(run)
-    closing(
-        (
-            ("play.", "The forward pass lights column after column; then the gradient runs back from the loss."),
-            ("`W @ h[t-2]` in place of `W @ h[t-1]` under *Change its equations*.", "Two chains that do not meet."),
-            ("200 training updates.", "The loss falls, and ∂loss/∂h with it: o comes near the next year's number."),
-        ),
-        "Goodfellow, Bengio & Courville (2016), *Deep Learning*, chapter 10. Sunspot numbers: WDC-SILSO, Royal "
-        "Observatory of Belgium.",
-    )
+choice = choose_model()
+
+
+@page
+def start() -> Run | None:
+    """Show what follows the controls."""
+    run = attempt(choose_numbers(choice), page="start")
+    if run is not None:
+        opening_of(run)
+        show_run(run)
+    return run
+
+
+closing(
+    (
+        ("play.", "The forward pass lights column after column; then the gradient runs back from the loss."),
+        ("`W @ h[t-2]` in place of `W @ h[t-1]` under *Change its equations*.", "Two chains that do not meet."),
+        ("200 training updates.", "The loss falls, and ∂loss/∂h with it: o comes near the next year's number."),
+    ),
+    "Goodfellow, Bengio & Courville (2016), *Deep Learning*, chapter 10. Sunspot numbers: WDC-SILSO, Royal "
+    "Observatory of Belgium.",
+)

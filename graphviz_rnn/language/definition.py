@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from graphviz_rnn.language.records import Boundary, Declaration, Equation, Expression, Feedback, Function
 
 Role = Literal["input", "target", "parameter", "state", "variable"]
 Shape = tuple[int, ...]
+
+_MOST_SOLVED = 64
 
 
 @dataclass(frozen=True, repr=False)
@@ -79,7 +82,20 @@ class Definition:
         """
         from graphviz_rnn.language.shapes import shapes
 
-        return shapes(self, sizes or {})
+        asked = sizes or {}
+        if not all(type(size) is int for size in asked.values()):
+            return shapes(self, asked)
+        key = tuple(sorted(asked.items()))
+        if key not in self._solved:
+            if len(self._solved) >= _MOST_SOLVED:
+                self._solved.clear()
+            self._solved[key] = shapes(self, asked)
+        return dict(self._solved[key])
+
+    @cached_property
+    def _solved(self) -> dict[tuple[tuple[str, int], ...], dict[str, Shape]]:
+        """The shapes that were asked for before, by sizes: every reading of a definition asks for them."""
+        return {}
 
     def schedule(self) -> str:
         """Say what is computed for all steps at once and what is stepped along which axis.

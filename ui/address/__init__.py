@@ -33,10 +33,24 @@ class _Page:
     told: list[str] = field(default_factory=list)
 
 
-def open_address(path: str) -> None:
-    """Begin a run of the page at ``/path``; what its link asked for in vain is told here until a control is moved."""
+def enter(path: str) -> None:
+    """Have the address be that of the page at ``/path``."""
     st.session_state[_PAGE] = _Page(path)
-    st.session_state[_PLACE] = st.container()
+
+
+def opener() -> Callable[[], None]:
+    """Return what begins every run of the page's own part: the controls set until now belong to its frame.
+
+    What the link asks for in vain is told here until a control is moved.
+    """
+    frame, place = _page(), st.container()
+
+    def open_address() -> None:
+        st.session_state[_PAGE] = _Page(frame.path, dict(frame.controls), frame.told)
+        st.session_state[_PLACE] = place
+        frame.told = []  # once
+
+    return open_address
 
 
 def bound(
@@ -56,7 +70,6 @@ def bound(
     name = widget_key(key)
     set_on(key, default, spelling)
     value: Value = widget(label, *options, key=name, **_shown_first(widget, options, name), **more)
-    _page().controls[key] = "" if value == default else spelling.write(value)
     return value
 
 
@@ -83,13 +96,14 @@ def _first(name: str) -> str:
 
 
 def set_on(key: str, default: Value, spelling: Spelling[Value]) -> Value:
-    """Return what is set on a control, which may be shown later in the run."""
+    """Return what is set on a control, which may be shown later in the run or not be part of it."""
     name = widget_key(key)
     if name not in st.session_state:
         st.session_state[name] = st.session_state[_first(name)] = _start(key, default, spelling)
     elif not spelling.has(st.session_state[name]):  # what can be chosen has changed
         st.session_state[name] = default
     value: Value = st.session_state[name]
+    _page().controls[key] = "" if value == default else spelling.write(value)
     return value
 
 

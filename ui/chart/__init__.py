@@ -1,4 +1,4 @@
-"""A plotly figure that changes in place: Streamlit's own chart is taken away and made anew with every figure."""
+"""A plotly figure on a card, changed in place: Streamlit makes its own chart anew with every figure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 _chart = st.components.v2.component(
     "chart",
-    html='<div class="chart"></div>',
+    html='<div class="chart-card"><div class="chart"></div></div>',
     css=(_HERE / "chart.css").read_text(encoding="utf-8"),
     js=(_HERE / "chart.js").read_text(encoding="utf-8"),
     isolate_styles=False,

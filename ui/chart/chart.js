@@ -8,7 +8,8 @@ export default function ({ data, parentElement }) {
   states.set(place, state);
   const figure = JSON.parse(new TextDecoder().decode(data));
   place.style.height = `${figure.layout.height}px`; // no jump when the figure comes
-  figure.layout.font = { ...figure.layout.font, family: getComputedStyle(place).fontFamily };
+  state.family ??= getComputedStyle(place).fontFamily;
+  figure.layout.font = { ...figure.layout.font, family: state.family };
   state.figure = figure;
   place.onpointerenter = () => light(figure.layout.meta?.name ?? "");
   place.onpointerleave = () => light("");

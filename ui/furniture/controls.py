@@ -71,11 +71,6 @@ def choose_columns(default: int = 6) -> int:
     return choose_number("Unfold, steps drawn", range(1, MOST_COLUMNS), key="unfold", default=default)
 
 
-def choose_data() -> tuple[Data, str, int, int]:
-    """Offer the input: the kind of data, the text, the first year, and the years read."""
-    return choose_data_of(cast(Data, choose_segment("Input", SEQUENCES, key="data")))
-
-
 def choose_data_of(data: Data, *, with_steps: bool = True) -> tuple[Data, str, int, int]:
     """Offer what a kind of data needs: the text, the first year, and the years read, if those are not drawn alone."""
     first, last = (int(year) for year in sunspots()[0][[0, -1]])
@@ -107,12 +102,20 @@ def choose_updates() -> int:
     return choose_number("Training updates", range(0, MOST_UPDATES, 20), key="updates", default=0, said=said)
 
 
-def choose() -> Choice:
-    """Offer everything: any definition of the gallery, changed at will, on any data."""
+def choose_model() -> Choice:
+    """Offer any definition of the gallery, changed at will, and the kind of data that it reads."""
     with st.sidebar:
         name = choose_definition(list(gr.gallery()), "elman")
         text = edit_definition(name)
-        detail, columns = choose_detail(), choose_columns()
-        data, typed, start, window = choose_data()
+        detail, data = choose_detail(), cast(Data, choose_segment("Input", SEQUENCES, key="data"))
+    return Choice(name, text, detail, data)
+
+
+def choose_numbers(choice: Choice) -> Choice:
+    """Offer what the run of a model needs besides: the data themselves, sizes, seed and training."""
+    with st.sidebar:
+        columns = choose_columns()
+        _, typed, start, window = choose_data_of(choice.data)
         hidden, seed, updates = choose_hidden(), choose_seed(), choose_updates()
+    name, text, detail, data = choice.name, choice.text, choice.detail, choice.data
     return Choice(name, text, detail, data, typed, columns, window, start, hidden, seed, updates)

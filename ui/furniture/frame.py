@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui.address import open_address, write_address
+from ui.address import enter
 from ui.furniture.ground import choose_projector, ground, projected
 
 PAGES = (
@@ -39,10 +39,9 @@ def framed(pages: tuple[tuple[str, str, str], ...]) -> None:
         for number, (file, name, address) in enumerate(pages)
     ]
     chosen = st.navigation(made, expanded=True)
-    open_address(chosen.url_path)
+    enter(chosen.url_path)
     large = _LARGE if projected() else ""
     st.html(f"<style>{_STYLE.replace('{card}', CARDS[ground()])}{large}</style>")
     chosen.run()
     with st.sidebar:
         choose_projector()
-    write_address(ground())

@@ -1,4 +1,4 @@
-"""The furniture of a page: its title and idea, the live graph, and at the end what to try and where it is from."""
+"""The furniture of a page: its title and idea, its own part, and at the end what to try and where it is from."""
 
 from __future__ import annotations
 
@@ -7,8 +7,36 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from graphviz_rnn.language.lines import source
+from ui.address import opener, write_address
+from ui.furniture.ground import ground, projected
+from ui.furniture.symbols import symbols
+from ui.furniture.takeaway import hold, takeaway
 from ui.live_graph import live_graph
 from ui.running.runs import STAGE, Run
+
+
+def page(body: Callable[[], Run | None]) -> None:
+    """Show a page, and under it what can be taken away of the run that it returns, and its legend.
+
+    When a control that ``body`` shows is moved, only ``body`` runs again: the fewer elements come anew, the sooner the
+    browser has drawn them. What stands outside of it (other controls, words) is for what changes the whole page.
+    """
+    open_address, page, foot, legend = opener(), st.container(), st.container(), st.container()
+
+    @st.fragment
+    def shown() -> None:
+        open_address()
+        run = hold(body())
+        projected()  # the address holds this too, though its switch is part of the frame
+        with legend:
+            if run is not None:
+                symbols(run)
+        write_address(ground())
+
+    with page:
+        shown()
+    with foot:
+        takeaway()
 
 
 def opening(title: str, idea: str, origin: str = "") -> None:

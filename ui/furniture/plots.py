@@ -9,6 +9,7 @@ from figures import gradient_norm_figure, hidden_state_figure
 from figures.look import enlarged
 from ui.chart import chart
 from ui.furniture.ground import ground, projected
+from ui.furniture.lesson import stage
 from ui.running.runs import Run
 
 
@@ -16,15 +17,21 @@ def plot(figure: go.Figure, key: str) -> None:
     """Show a figure on a card of its own."""
     if projected():
         figure = enlarged(figure)
-    with st.container(border=True, key=f"plot-card-{key}"):
-        chart(figure, f"plot-{key}")
+    chart(figure, f"plot-{key}")
 
 
-def plot_run(run: Run) -> None:
-    """Show a run's two plots side by side: the state over time, and the loss's gradient with respect to it."""
+def show_run(run: Run) -> None:
+    """Show a run's live graph and two plots side by side: the state over time, and the loss's gradient by it.
+
+    The plots are made before anything is shown, so that the browser gets all at once and draws it in one go.
+    """
     states, gradient = run.sequence(run.state), run.gradient(run.state)
-    with st.container(key="plots", horizontal=True, gap="small"):
-        if states is not None:
-            plot(hidden_state_figure(states, name=run.state, ground=ground()), "states")
-        if gradient is not None:
-            plot(gradient_norm_figure(gradient, name=run.state, loss=run.loss, ground=ground()), "gradient")
+    figures = {}
+    if states is not None:
+        figures["states"] = hidden_state_figure(states, name=run.state, ground=ground())
+    if gradient is not None:
+        figures["gradient"] = gradient_norm_figure(gradient, name=run.state, loss=run.loss, ground=ground())
+    if stage(run):
+        with st.container(key="plots", horizontal=True, gap="small"):
+            for name, figure in figures.items():
+                plot(figure, name)

@@ -1,4 +1,4 @@
-"""The foot of a run: downloads of figures, animations, numbers and source, a link, and what the symbols mean."""
+"""The foot of a page: downloads of figures, animations, numbers and source, and its link."""
 
 from __future__ import annotations
 
@@ -10,18 +10,29 @@ import streamlit as st
 import graphviz_rnn as gr
 from models import Trace
 from ui.furniture.here import address
-from ui.furniture.symbols import symbols
 from ui.running.runs import Run
 
 FIGURES = (("TikZ", "tex"), ("Mermaid", "mmd"), ("GraphML", "graphml"), ("JSON", "json"))
 """Text formats beside those of the live graph's own export: label and suffix."""
 
+_HELD = "run to take away"
+
 LONGEST_CODE = 1500
 """Characters of a link that a phone's camera still reads from a QR code on the wall."""
 
 
-def takeaway(run: Run) -> None:
-    """Offer downloads of a run, made when they are asked for, and the page's link; under them the legend."""
+def hold(run: Run | None) -> Run | None:
+    """Have this run be what can be taken away, and return it."""
+    st.session_state[_HELD] = run
+    return run
+
+
+@st.fragment
+def takeaway() -> None:
+    """Offer downloads of the run that is held, made when they are asked for, and the page's link."""
+    run: Run | None = st.session_state.get(_HELD)
+    if run is None:
+        return
     with st.container(horizontal=True, gap="small", key="takeaway"):
         files = st.popover("Take away", icon=":material/download:", key="take", on_change="rerun")
         if files.open:  # what nobody has opened costs a slider's every move
@@ -31,7 +42,6 @@ def takeaway(run: Run) -> None:
         if room.open:
             with room:
                 _link()
-    symbols(run)
 
 
 def _files(run: Run) -> None:

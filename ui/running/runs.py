@@ -67,7 +67,7 @@ class Run:
         choice = self.choice
         return _drawing(self.definition.text, self.drawn, choice.detail, choice.name, choice.opened)
 
-    @property
+    @cached_property
     def state(self) -> str:
         """The variable that the page follows."""
         return focus(self.definition)

@@ -14,14 +14,14 @@ from ui.furniture.attempt import attempt
 from ui.furniture.ground import ground
 from ui.furniture.lesson import stage
 from ui.furniture.plots import plot
-from ui.furniture.takeaway import takeaway
 from ui.running.choice import Choice
+from ui.running.runs import Run
 
 START, UPDATES = (4.6, -1.9), 30
 W, B = np.linspace(3, 7, 121), np.linspace(-4, -0.5, 91)
 
 
-def show_clipping() -> None:
+def show_clipping() -> Run | None:
     """Show descents with and without clipping on the loss of one unit."""
     with st.sidebar:
         most = bound(
@@ -40,7 +40,7 @@ def show_clipping() -> None:
             plot(cliff_figure(W, B, _losses(), walks, ground=ground()), "cliff")
             norms = dict(zip(names, (free.norms, clipped.norms), strict=True))
             plot(norms_figure(norms, most, ground=ground()), "norms")
-        takeaway(run)
+    return run
 
 
 @st.cache_data(show_spinner=False)

@@ -15,14 +15,13 @@ from ui.furniture.controls import choose_definition, choose_hidden, choose_seed
 from ui.furniture.ground import ground
 from ui.furniture.lesson import stage
 from ui.furniture.plots import plot
-from ui.furniture.takeaway import takeaway
 from ui.running.choice import Choice
 from ui.running.runs import Run, run_of
 
 NETWORKS = ("elman", "lstm", "gru", "skip", "removed_connections", "leaky_learned", "clockwork", "echo_state")
 
 
-def show_gradients() -> None:
+def show_gradients() -> Run | None:
     """Show how gradients fare on their way back through a network."""
     with st.sidebar:
         name = choose_definition(NETWORKS, "elman")
@@ -30,7 +29,7 @@ def show_gradients() -> None:
     run = attempt(Choice(name, gallery_text(name), hidden=hidden, seed=seed), page="gradients")
     if run is not None and stage(run):
         _plots(run)
-        takeaway(run)
+    return run
 
 
 def _plots(run: Run) -> None:

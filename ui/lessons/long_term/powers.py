@@ -19,7 +19,6 @@ from ui.furniture.controls import choose_number, choose_seed, choose_text
 from ui.furniture.ground import ground
 from ui.furniture.lesson import stage
 from ui.furniture.plots import plot
-from ui.furniture.takeaway import takeaway
 from ui.plane import plane
 from ui.running.choice import Choice
 from ui.running.runs import Run
@@ -34,7 +33,7 @@ PRESETS = {
 """Eigenvalues and shear that show one thing each."""
 
 
-def show_powers() -> None:
+def show_powers() -> Run | None:
     """Show what powers of a matrix do to a state."""
     with st.sidebar:
         _presets()
@@ -60,7 +59,7 @@ def show_powers() -> None:
     )
     if run is not None and stage(run):
         _plots(run, given, matrix)
-        takeaway(run)
+    return run
 
 
 def _presets() -> None:
