@@ -14,9 +14,25 @@ export default function ({ data, parentElement }) {
   place.onpointerenter = () => light(figure.layout.meta?.name ?? "");
   place.onpointerleave = () => light("");
   library().then(() => {
-    if (state.figure === figure) Plotly.react(place, figure.data, figure.layout, { displayModeBar: false, responsive: true });
+    if (state.figure === figure) Plotly.react(place, figure.data, figure.layout, { displayModeBar: false });
   });
-  return () => globalThis.Plotly?.purge(place);
+  state.sizes ??= fitted(place);
+  return () => {
+    state.sizes.disconnect();
+    globalThis.Plotly?.purge(place);
+  };
+}
+
+/** Keep a chart as wide as its card, which grows narrower as others come beside it. */
+function fitted(place) {
+  let wide = place.clientWidth;
+  const sizes = new ResizeObserver(() => {
+    if (place.clientWidth === wide || !place.clientWidth) return;
+    wide = place.clientWidth;
+    if (place.data) Plotly.Plots.resize(place);
+  });
+  sizes.observe(place);
+  return sizes;
 }
 
 /** Light the variable that a figure shows in the live graph, as the graph lights the figures of a variable. */
