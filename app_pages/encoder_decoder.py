@@ -23,7 +23,7 @@ opening(
     "encoder states.",
     "Goodfellow, Bengio & Courville (2016), section 10.4, Figure 10.12; Cho et al. (2014); Bahdanau et al. (2015)",
 )
-leave_room(least=390, others=512 if name == "encoder_decoder" else 480)
+leave_room(least=454, others=446)
 
 
 @page

@@ -39,7 +39,7 @@ def context_figure(
     ]
     figure = dressed(heats, ground, title="<i>h</i>(t) as each text is read; the last is <i>C</i>", axis="t")
     letters = [*texts[0][:steps], *reversed(texts[1][: len(second)])]
-    figure.update_xaxes(tickvals=[*range(1, steps + 1), *right], ticktext=[_shown(one) for one in letters])
+    figure.update_xaxes(tickvals=[*range(1, steps + 1), *right], ticktext=[shown(one) for one in letters])
     for text, at in (("C₁", steps), ("C", middle), ("C₂", right[0])):
         figure.add_annotation(
             text=f"<i>{text}</i>", x=at, y=1.0, yref="paper", yanchor="bottom", showarrow=False,
@@ -95,14 +95,14 @@ def written_figure(writing: Writing, *, ground: Ground = "light") -> go.Figure:
         2, 1, shared_xaxes=True, row_heights=[0.32, 0.68], vertical_spacing=0.05, start_cell="bottom-left"
     )
     heat = go.Heatmap(
-        z=writing.shares[:, writing.kept].T, x=steps, y=[_shown(writing.alphabet[one]) for one in writing.kept],
+        z=writing.shares[:, writing.kept].T, x=steps, y=[shown(writing.alphabet[one]) for one in writing.kept],
         zmin=0, zmax=1, showscale=False, colorscale=_ramp(ground), xgap=1, ygap=1,
         hovertemplate="s = %{x}, %{y}: P = %{z:.3f}<extra></extra>",
     )  # fmt: skip
     figure.add_trace(_hanging(steps, writing.terms), row=1, col=1)
     figure.add_trace(heat, row=2, col=1)
     dress(figure, ground, title=f"it writes “{writing.written}”; log P of “{writing.target}”", axis="s")
-    ticks = [f"{step} {_shown(letter)}" for step, letter in zip(steps, writing.target, strict=True)]
+    ticks = [f"{step} {shown(letter)}" for step, letter in zip(steps, writing.target, strict=True)]
     figure.update_xaxes(title={"text": "s"}, tickvals=steps, ticktext=ticks)
     figure.update_xaxes(title={"text": ""}, row=2, col=1, showticklabels=False)
     figure.update_yaxes(showgrid=False, type="category", dtick=1, tickfont={"size": 10}, row=2, col=1)
@@ -147,5 +147,10 @@ def likelihood_figure(
     return figure
 
 
-def _shown(letter: str) -> str:
+def shown(letter: str) -> str:
+    """Return a letter as a figure shows it: a space as a sign.
+
+    >>> shown(" ")
+    '␣'
+    """
     return SPACE if letter == " " else letter

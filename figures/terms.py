@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from figures.contexts import shown
 from figures.look import NEGATIVE, Ground, dressed
 
 Numbers = npt.NDArray[np.float32]
@@ -25,8 +26,13 @@ def terms_figure(terms: Numbers, *, title: str, axis: str, ground: Ground = "lig
     return figure
 
 
-def weights_figure(weights: Numbers, *, title: str, axes: tuple[str, str], ground: Ground = "light") -> go.Figure:
-    """Return a heat map of weights from 0 to 1, shape (steps of the first axis, of the second); a row sums to 1."""
+def weights_figure(
+    weights: Numbers, *, title: str, axes: tuple[str, str], captions: tuple[str, str], ground: Ground = "light"
+) -> go.Figure:
+    """Return a heat map of weights from 0 to 1, shape (steps of the first axis, of the second).
+
+    ``captions`` has a letter for every row and for every column, shown beside the step.
+    """
     heat = go.Heatmap(
         z=weights,
         x=np.arange(1, weights.shape[1] + 1),
@@ -40,5 +46,16 @@ def weights_figure(weights: Numbers, *, title: str, axes: tuple[str, str], groun
     )
     figure = dressed(heat, ground, title=title, axis=axes[1])
     figure.update_yaxes(title={"text": axes[0], "standoff": 2, "font": {"size": 12}}, autorange="reversed", dtick=1)
-    figure.update_yaxes(showgrid=False)
+    rows, columns = (_captioned(one) for one in captions)
+    figure.update_yaxes(showgrid=False, **rows)
+    figure.update_xaxes(**columns)
     return figure
+
+
+def _captioned(letters: str) -> dict[str, list[int] | list[str]]:
+    """Return an axis's ticks: every step with its letter."""
+    steps = range(1, len(letters) + 1)
+    return {
+        "tickvals": [*steps],
+        "ticktext": [f"{step} {shown(one)}" for step, one in zip(steps, letters, strict=True)],
+    }

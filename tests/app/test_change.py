@@ -26,6 +26,11 @@ PLACES = """() => {
   }));
 }"""
 
+STILL = """() => {
+  const root = [...document.querySelectorAll('*')].find(one => one.shadowRoot?.querySelector('.live')).shadowRoot;
+  return root.querySelector('.live').getAnimations({ subtree: true }).length === 0;
+}"""
+
 
 def near(one, other, within=1.0):
     return all(abs(a - b) <= within for a, b in zip(one, other, strict=True))
@@ -81,7 +86,7 @@ def test_the_cycle_is_cut_before_your_eyes(visit):
     assert all(first == 0 and 0.2 < half < 0.9 and last > 0.99 for first, half, last in zip(*parts, strict=True))
     assert page.locator('.edge[data-source="o"][data-target="h"]').count() == 0
     page.evaluate("() => held.forEach(one => one.finish())")
-    page.wait_for_function("() => document.getAnimations().length === 0")
+    page.wait_for_function(STILL)
     assert page.locator(".unfolded g:not([class])").count() == 0
     assert page.complaints == []
 
@@ -90,7 +95,7 @@ def test_changes_in_quick_succession_end_where_a_fresh_page_stands(visit):
     page = visit("/unfolding")
     lengthen(page, by=4)
     page.locator("#unfolded-h_7").wait_for(timeout=20_000)
-    page.wait_for_function("() => document.getAnimations().length === 0", timeout=5000)
+    page.wait_for_function(STILL, timeout=5000)
     fresh = visit("/unfolding?unfold=7").evaluate(PLACES)
     shown = page.evaluate(PLACES)
     assert set(shown) == set(fresh)

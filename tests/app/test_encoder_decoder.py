@@ -155,3 +155,24 @@ def likelihood(page):
 
 def total(sentence):
     return float(re.search(r"= (-\d+\.\d{4}) =", sentence)[1])
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("query", ["", "?model=attention", "?detail=operations"])
+def test_the_drawing_can_be_read_and_its_folded_form_comes_by_its_button(visit, query):
+    page = visit(f"/encoder-decoder{query}")
+    caption = page.locator(".unfolded .caption").first
+    assert caption.evaluate("one => 14 * one.ownerSVGElement.getScreenCTM().a") >= 8.3  # captions are of 14 units
+    assert not page.locator(".folded").is_visible()
+    page.click(".fold")
+    page.locator(".fold:enabled").wait_for(timeout=20_000)
+    pane, folded = page.locator(".panes").bounding_box(), page.locator("#folded-g").bounding_box()
+    assert pane["x"] < folded["x"] < pane["x"] + pane["width"]
+    assert not page.locator(".unfolded").is_visible()
+    page.click(".fold")
+    page.locator(".fold:enabled").wait_for(timeout=20_000)
+    assert page.locator("#unfolded-h_1").is_visible()
+    page.locator(".stage").focus()
+    page.keyboard.press("End")
+    last, pane = page.locator("#unfolded-g_6").bounding_box(), page.locator(".unfolded").bounding_box()
+    assert pane["x"] <= last["x"] <= pane["x"] + pane["width"]

@@ -84,6 +84,7 @@ def show_attention(run: Run) -> None:
     weights = run.cells("k")
     assert weights is not None
     with st.container(key="plots", horizontal=True, gap="small"):
-        said = "weights k(s, t): column s says where o(s) looks, and sums to 1"
-        plot(weights_figure(weights.T, title=said, axes=("t", "s"), ground=ground()), "weights")
+        said = "weights k(s, t): a column sums to 1"
+        letters = parts_of(run.choice, run.choice.typed)
+        plot(weights_figure(weights.T, title=said, axes=("t", "s"), captions=letters, ground=ground()), "weights")
         plot(written_figure(writing_of(run, 0), ground=ground()), "written")

@@ -1,5 +1,9 @@
 // Eigenvalues on the complex plane: drag one, or focus it and use the arrow keys; near the unit circle it snaps to it.
 
+// how near to the unit circle it draws a point in: a pixel or so for a hand, less than a step for the keys
+const DRAG_SNAPS = 0.02;
+const KEY_SNAPS = 0.004;
+
 const SVG = "http://www.w3.org/2000/svg";
 const TELL_MILLISECONDS = 70;
 const states = new WeakMap();
@@ -110,7 +114,7 @@ function powers(re, im, steps, most) {
 function wire({ group }, number, the) {
   const { svg, state } = the, pair = state.values[number][1] > 1e-9;
   const move = (re, im, now) => {
-    state.values[number] = placed(re, im, pair, the.most);
+    state.values[number] = placed(re, im, pair, the.most, now ? KEY_SNAPS : DRAG_SNAPS);
     show(the);
     the.changed(now);
   };
@@ -136,10 +140,10 @@ function wire({ group }, number, the) {
 }
 
 /** Where an eigenvalue may lie: a real one on the real line, one of a pair above it; the unit circle draws it in. */
-function placed(re, im, pair, most) {
+function placed(re, im, pair, most, snaps) {
   let at = pair ? [re, Math.max(0.01, im)] : [re, 0];
   const modulus = Math.hypot(...at), bound = Math.min(1.25 * most, 9.9);
   if (modulus > bound) at = at.map((one) => (one * bound) / modulus);
-  else if (Math.abs(modulus - 1) < 0.012 && modulus > 0) at = at.map((one) => one / modulus);
+  else if (Math.abs(modulus - 1) < snaps && modulus > 0) at = at.map((one) => one / modulus);
   return at.map((one) => +one.toFixed(6));
 }

@@ -1,9 +1,14 @@
 // The lens: both drawings fitted to their pane at one scale, so that rows stay level; zoom, and drag to move.
 
 const LEAST_FIT = 0.45;
+const LEGIBLE = 0.64;
+const NARROW = 480;
 const MOST_FIT = 1.2;
 const ZOOM_STEP = 1.25;
 const DRAG_STARTS = 4;
+
+/** The scale at which a drawing is shown that fits at `fit`: what cannot be seen whole is drawn such that it can be read. */
+const seen = (fit) => (fit < LEAST_FIT ? LEGIBLE : fit);
 
 function lens(root, changed) {
   const panes = root.querySelector(".panes"), long = root.querySelector(".unfolded");
@@ -11,16 +16,19 @@ function lens(root, changed) {
   let grip = null;
 
   self.fit = () => {
-    const shown = self.drawings.filter((svg) => svg.parentElement.getClientRects().length);
-    if (!shown.length || !panes.clientHeight) return;
-    const height = shown[0].viewBox.baseVal.height;
-    const wide = shown.reduce((sum, svg) => sum + svg.viewBox.baseVal.width, 0);
-    // on a phone and on a projector size counts more than seeing all columns: the drawing follows the cursor
-    const large = root.classList.contains("presenting") || panes.clientWidth < 480;
+    if (!self.drawings.length || !panes.clientHeight) return;
+    const [folded, unfolded] = self.drawings.map((svg) => svg.viewBox.baseVal), only = panes.classList.contains("only-folded");
+    const { clientWidth } = panes, height = folded.height, timeless = root.classList.contains("timeless");
+    const both = only ? folded.width : timeless ? unfolded.width : folded.width + unfolded.width;
+    // a folded drawing that would take much of the pane from an unfolded one that does not fit waits for its button
+    const alone = !only && clientWidth >= NARROW && clientWidth / both < LEAST_FIT && folded.width * LEGIBLE > clientWidth / 3;
+    panes.classList.toggle("only-unfolded", alone);
+    const wide = alone ? unfolded.width : both;
     // a low drawing leaves its room to what stands under it: first, since the pane's height follows
-    if (!panes.classList.contains("only-folded")) root.style.setProperty("--drawing", `${Math.ceil(height * Math.max(LEAST_FIT, Math.min(panes.clientWidth / wide, MOST_FIT)))}px`);
-    const fits = Math.min(panes.clientHeight / height, large ? Infinity : panes.clientWidth / wide, MOST_FIT);
-    self.scale = Math.max(LEAST_FIT, fits) * self.zoom;
+    if (!only) root.style.setProperty("--drawing", `${Math.ceil(height * Math.min(seen(clientWidth / wide), MOST_FIT))}px`);
+    // on a phone and on a projector size counts more than seeing all columns: the drawing follows the cursor
+    const large = root.classList.contains("presenting") || clientWidth < NARROW;
+    self.scale = Math.min(seen(panes.clientHeight / height), large ? Infinity : seen(clientWidth / wide), MOST_FIT) * self.zoom;
     for (const svg of self.drawings) {
       svg.setAttribute("width", svg.viewBox.baseVal.width * self.scale);
       svg.setAttribute("height", svg.viewBox.baseVal.height * self.scale);

@@ -53,6 +53,7 @@ function mount(root, drawn, toggle) {
     view.strips = stripLayer(find(".unfolded"), unfolded, getComputedStyle(root).getPropertyValue("--muted"));
     sight.drawings = [folded, unfolded];
     root.classList.toggle("timeless", !model.hasAxes);
+    find(".equations .list").classList.toggle("many", model.equations.flat().reduce((sum, [text]) => sum + text.length, 0) > 105);
     find(".equations .list").replaceChildren(
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
     functionMarks(view, model, toggle);

@@ -84,10 +84,12 @@ async function turnFold(root, the) {
   const fold = !panes.classList.contains("only-folded");
   button.textContent = fold ? "unfold" : "fold";
   button.disabled = true;
+  panes.classList.add("folding");
   if (fold) await morph(the.view(), the.sight.scale, "fold");
   panes.classList.toggle("only-folded", fold);
   the.fit();
   if (!fold) await morph(the.view(), the.sight.scale, "unfold");
+  panes.classList.remove("folding");
   button.disabled = false;
 }
 
