@@ -2,11 +2,12 @@
 
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import choose_model, choose_numbers
-from ui.furniture.lesson import closing, opening_of, page
+from ui.furniture.lesson import closing, opening_of, page, say_done
 from ui.furniture.plots import show_run
 from ui.running.runs import Run
 
 choice = choose_model()
+opening_of(choice.text)
 
 
 @page
@@ -14,7 +15,7 @@ def start() -> Run | None:
     """Show what follows the controls."""
     run = attempt(choose_numbers(choice), page="start")
     if run is not None:
-        opening_of(run)
+        say_done(run)
         show_run(run)
     return run
 

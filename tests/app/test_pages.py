@@ -117,7 +117,7 @@ def test_faulty_definition_shows_its_place_and_keeps_the_graph(page):
 def test_training_lowers_the_loss_and_says_so(page):
     page.query_params["updates"] = "20"
     page.run()
-    said = " ".join(one.value for one in page.markdown)
+    said = " ".join(one.value for one in page.caption)
     before, after = (float(one.strip(".")) for one in said.partition("loss ")[2].split()[:3:2])
     assert after < before
 

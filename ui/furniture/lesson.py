@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from graphviz_rnn.language.lines import source
+from graphviz_rnn.language.lines import source, title
 from ui.address import opener, write_address
 from ui.furniture.ground import ground, projected
 from ui.furniture.symbols import symbols
@@ -21,7 +21,8 @@ def page(body: Callable[[], Run | None]) -> None:
     When a control that ``body`` shows is moved, only ``body`` runs again: the fewer elements come anew, the sooner the
     browser has drawn them. What stands outside of it (other controls, words) is for what changes the whole page.
     """
-    open_address, page, foot, legend = opener(), st.container(), st.container(), st.container()
+    open_address, page, foot = opener(), st.container(), st.container()
+    legend = st.container(key="symbols")
 
     @st.fragment
     def shown() -> None:
@@ -39,28 +40,28 @@ def page(body: Callable[[], Run | None]) -> None:
         takeaway()
 
 
-def opening(title: str, idea: str, origin: str = "") -> None:
+def opening(name: str, idea: str, origin: str = "") -> None:
     """Show a page's title, its idea in a sentence or two, and in grey where it is from."""
-    st.title(title, anchor=False)
+    st.title(name, anchor=False)
     said = f" :gray[{origin.rstrip('.')}.]" if origin else ""
     st.markdown(f"{idea}{said}")
 
 
-def opening_of(run: Run) -> None:
-    """Show the title, idea and source that a run's own definition names, and what was done before it was run."""
-    title, _, idea = run.definition.title.partition(":")
-    said = f"{idea.strip()[:1].upper()}{idea.strip()[1:]}. " if idea.strip() else ""
-    opening(title or "Your definition", f"{said}{_done(run)}", source(run.choice.text))
+def opening_of(text: str) -> None:
+    """Show the title, idea and source that the text of a definition names."""
+    name, _, idea = title(text).partition(":")
+    said = f"{idea.strip()[:1].upper()}{idea.strip()[1:]}." if idea.strip() else ""
+    opening(name or "Your definition", said, source(text))
 
 
-def _done(run: Run) -> str:
+def say_done(run: Run) -> None:
+    """Say what was done before a run, or why there is none."""
     if run.definition.abstract_functions:
         name = run.definition.abstract_functions[0]
-        return f"{name} has no body here, so the graph is drawn but not run. Write `def {name}(…) = …` to run it."
-    if not run.losses:
-        return ""
-    before, after = run.losses[0], run.losses[-1]
-    return f"Trained by {len(run.losses)} updates on these steps: {run.loss} {before:.3g} → {after:.3g}."
+        st.info(f"{name} has no body here, so the graph is drawn but not run. Write `def {name}(…) = …` to run it.")
+    elif run.losses:
+        before, after = run.losses[0], run.losses[-1]
+        st.caption(f"Trained by {len(run.losses)} updates on these steps: {run.loss} {before:.3g} → {after:.3g}.")
 
 
 def stage(run: Run, toggle: Callable[[str], None] | None = None) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 import streamlit as st
 
@@ -15,15 +14,13 @@ from graphviz_rnn.language.typeset import name_runs
 from ui.furniture.ground import ground
 from ui.running.runs import Run
 
-_STYLE = (Path(__file__).parent / "symbols.css").read_text(encoding="utf-8")
 _TAGS = {"base": "span", "super": "sup", "sub": "sub"}
 
 
 def symbols(run: Run) -> None:
     """Show the legend of a run, in its own sizes."""
     shapes = run.model.shapes if run.model is not None else run.definition.shapes()
-    with st.container(key="symbols"):
-        st.html(f"<style>{_STYLE}</style><dl>{_entries(legend(run.definition, shapes), run)}</dl>")
+    st.html(f"<dl>{_entries(legend(run.definition, shapes), run)}</dl>")
 
 
 def _entries(entries: Sequence[Entry], run: Run) -> str:
