@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
@@ -110,11 +111,17 @@ def with_legend(figure: go.Figure) -> go.Figure:
     return figure
 
 
+def _large_title(figure: go.Figure) -> dict[str, Any]:
+    """Return how a title stands in large type: a long one is smaller, and begins where its card does."""
+    letters = len(re.sub("<[^>]*>", "", figure.layout.title.text or ""))
+    return {"font": {"size": 20}} if letters <= 28 else {"font": {"size": 17}, "xref": "container", "x": 0.03}
+
+
 def enlarged(figure: go.Figure) -> go.Figure:
     """Return a figure for a projector: large type, more room around it, and lines that the last row sees."""
     large = go.Figure(figure)
     large.update_layout(height=round(1.35 * (large.layout.height or 196)), font={"size": 18})
-    large.update_layout(margin={"l": 66, "t": 42, "b": 50}, title={"font": {"size": 20}})
+    large.update_layout(margin={"l": 66, "t": 42, "b": 50}, title=_large_title(large))
     if large.layout.showlegend:  # under the title, beside which there is no room
         large.update_layout(margin={"t": 78}, legend={"font": {"size": 17}})
     for update in (large.update_xaxes, large.update_yaxes):
