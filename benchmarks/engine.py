@@ -27,7 +27,7 @@ GROUP = 21
 
 FIXED = "a run checks its inputs and goes through its schedule, which a short sequence cannot make up for"
 STEPS = "some ten NumPy calls a step beside one fused kernel, and six times as much memory to fill"
-MEMORY = "every value and derivative of a long run is kept, and filling fresh memory costs what the steps saved"
+MEMORY = "every value and derivative of a long run is kept, several times the memory that the loop fills"
 
 
 def model_of(name: str) -> RecurrentModel:
