@@ -21,7 +21,7 @@ def page(body: Callable[[], Run | None]) -> None:
     When a control that ``body`` shows is moved, only ``body`` runs again: the fewer elements come anew, the sooner the
     browser has drawn them. What stands outside of it (other controls, words) is for what changes the whole page.
     """
-    open_address, page, foot = opener(), st.container(), st.container()
+    open_address, own, foot = opener(), st.container(), st.container()
     legend = st.container(key="symbols")
 
     @st.fragment
@@ -34,7 +34,7 @@ def page(body: Callable[[], Run | None]) -> None:
                 symbols(run)
         write_address(ground())
 
-    with page:
+    with own:
         shown()
     with foot:
         takeaway()
