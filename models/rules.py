@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from operator import attrgetter
 
 import numpy as np
 import torch
@@ -16,15 +15,13 @@ Rule = Callable[[Sequence[Value]], Value]
 Dims = tuple[int, ...]
 
 
-_rank = attrgetter("rank")
-
-
 def _elementwise(function: Callable[..., Tensor]) -> Rule:
     """Return the rule of a function that acts on every entry, scalars broadcast."""
 
     def rule(arguments: Sequence[Value]) -> Value:
-        widest = max(arguments, key=_rank)
-        batched = any(one.batched for one in arguments)
+        widest, batched = arguments[0], False
+        for one in arguments:  # not max and any of a generator: this runs for every operation of every run
+            widest, batched = one if one.rank > widest.rank else widest, batched or one.batched
         return Value(function(*aligned(arguments)), widest.rank, batched, widest.row)
 
     return rule

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from torch import Tensor
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """A scalar (rank 0), vector (1) or matrix (2) for each sequence of the batch.
 
     The last ``rank`` dimensions are the value's own, those before are steps and batch; a parameter

@@ -196,7 +196,7 @@ _NAMES: dict[str, Callable[[Reading], Value]] = {
     "I": lambda reading: _identity(reading.value.tensor, reading.argument.tensor.numel()),
     "I_r": lambda reading: _identity(reading.value.tensor, _rows(reading.arguments[0])),
     "I_c": lambda reading: _identity(reading.value.tensor, _columns(reading.arguments[1])),
-    "J": lambda reading: replace(reading.argument, tensor=torch.ones_like(reading.argument.tensor)),
+    "J": lambda reading: reading.argument._replace(tensor=torch.ones_like(reading.argument.tensor)),
     "one": lambda reading: Value(torch.ones_like(reading.value.tensor).flatten(), 1, batched=False),
     "K": _reordered,
     "S": _placed,
