@@ -153,3 +153,14 @@ def test_the_inspector_takes_the_branch_that_a_step_takes(visit):
     page = visit("/?model=clockwork&at=4&node=h2.0")
     assert page.locator(".inspector h3").inner_text().startswith("h2(0)")
     assert page.locator(".inspector .slope, .inspector p.math:has-text('=')").count() == 0
+
+
+@pytest.mark.parametrize("path", ["/", "/unfolding", "/bidirectional", "/long-term", "/encoder-decoder"])
+def test_on_a_phone_the_folded_graph_is_whole_or_waits_for_its_button(visit, path):
+    page = visit(path, width=390, height=844)
+    pane, drawn = (page.locator(f".live {one}").bounding_box() for one in (".folded", ".folded svg"))
+    if pane is None:
+        page.get_by_role("button", name="fold", exact=True).click()
+        page.locator(".live .folded svg").wait_for()
+    else:
+        assert drawn["width"] <= pane["width"] + 1

@@ -3,6 +3,7 @@
 const LEAST_FIT = 0.45;
 const LEGIBLE = 0.64;
 const NARROW = 480;
+const FOLDED_SHARE = 0.54; // of a narrow pane; the style sheet has it too
 const MOST_FIT = 1.2;
 const ZOOM_STEP = 1.25;
 const DRAG_STARTS = 4;
@@ -21,14 +22,16 @@ function lens(root, changed) {
     const { clientWidth } = panes, height = folded.height, timeless = root.classList.contains("timeless");
     const both = only ? folded.width : timeless ? unfolded.width : folded.width + unfolded.width;
     // a folded drawing that would take much of the pane from an unfolded one that does not fit waits for its button
-    const alone = !only && clientWidth >= NARROW && clientWidth / both < LEAST_FIT && folded.width * LEGIBLE > clientWidth / 3;
+    const narrow = clientWidth < NARROW, [share, scale] = narrow ? [FOLDED_SHARE, Math.min(LEGIBLE, seen(panes.clientHeight / height))] : [1 / 3, LEGIBLE];
+    const alone = !only && !timeless && clientWidth / both < LEAST_FIT && folded.width * scale > clientWidth * share;
     panes.classList.toggle("only-unfolded", alone);
     const wide = alone ? unfolded.width : both;
     // a low drawing leaves its room to what stands under it: first, since the pane's height follows
     if (!only) root.style.setProperty("--drawing", `${Math.ceil(height * Math.min(seen(clientWidth / wide), MOST_FIT))}px`);
     // on a phone and on a projector size counts more than seeing all columns: the drawing follows the cursor
-    const large = root.classList.contains("presenting") || clientWidth < NARROW;
-    self.scale = Math.min(seen(panes.clientHeight / height), large ? Infinity : seen(clientWidth / wide), MOST_FIT) * self.zoom;
+    const large = root.classList.contains("presenting") || narrow;
+    const whole = narrow && !only && !alone && !timeless ? Math.max(scale, (FOLDED_SHARE * clientWidth) / folded.width) : Infinity;
+    self.scale = Math.min(seen(panes.clientHeight / height), large ? whole : seen(clientWidth / wide), MOST_FIT) * self.zoom;
     for (const svg of self.drawings) {
       svg.setAttribute("width", svg.viewBox.baseVal.width * self.scale);
       svg.setAttribute("height", svg.viewBox.baseVal.height * self.scale);
