@@ -46,7 +46,10 @@ def compiled(evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program
     recipes = (*inputs.recipes, *(boundary(scope, name, step) for name, step in beyond))
     dtype = evaluator.setting.like.new_zeros(0).numpy().dtype
     places = {name: scope.place(name) for name in scope.names}
-    return Program(tuple(variants), order, cells, places, homes, recipes, tuple(beyond), dtype)
+    beside = (
+        () if at else tuple(key for key in scope.cells if 0 < abs(key[1]) <= scope.length and not scope.opened(key[0]))
+    )
+    return Program(tuple(variants), order, cells, places, homes, recipes, tuple(beyond), beside, dtype)
 
 
 def _alike(scope: Scope, order: range) -> list[Steps]:

@@ -61,7 +61,12 @@ def boundary(scope: Scope, name: str, step: int) -> Recipe:
     where: tuple[Stand, ...] = tuple(
         step if axis == scope.axis else scope.at.get(axis, Along(0, range(1, lengths[axis] + 1))) for axis in axes
     )
-    return lambda evaluator, before: Value(evaluator.boundary(name, where, place).expand(shape).unsqueeze(0), rank)
+
+    def recipe(evaluator: Evaluator, before: object) -> Value:
+        value = evaluator.boundary(name, where, place)
+        return Value((value if value.shape == shape else value.expand(shape)).unsqueeze(0), rank)
+
+    return recipe
 
 
 def outside(scope: Scope) -> list[tuple[str, int]]:

@@ -34,7 +34,8 @@ class Program:
     ``cells`` has the shape of every variable at one step, ``places`` how many of its dimensions go in front of the
     steps for its axes to be in order; ``homes`` the part of another slot in which
     a variable lies, if it has no array of its own. ``recipes`` make the inputs, which are known before the loop;
-    the last of them are the values of cells ``outside`` of the axis, named and numbered.
+    the last of them are the values of cells ``outside`` of the axis, named and numbered. ``beside`` has the names and
+    offsets of what is read so many steps away at every step, where a variable has no other axis.
     """
 
     variants: tuple[Variant, ...]
@@ -44,6 +45,7 @@ class Program:
     homes: Mapping[str, View]
     recipes: tuple[Recipe, ...]
     outside: tuple[tuple[str, int], ...]
+    beside: tuple[tuple[str, int], ...]
     dtype: np.dtype[np.generic]
 
     def inputs(self, evaluator: Evaluator) -> list[Tensor]:
@@ -97,6 +99,20 @@ class Program:
         """How many steps have a row."""
         return max([len(self.order), *(step for _, step in self.outside)]) - self.first + 1
 
+    def rows_of(self, steps: Steps, by: int) -> Sequence[int] | slice:
+        """Return the rows of some steps, the same in every run, as a slice where they follow one another."""
+        if isinstance(steps, range):
+            stop = steps.stop + by
+            return slice(steps.start + by, stop if stop >= 0 else None, steps.step)
+        key = (steps, by)
+        if key not in self._rows_of:
+            self._rows_of[key] = [step + by for step in steps]
+        return self._rows_of[key]
+
+    @cached_property
+    def _rows_of(self) -> dict[tuple[tuple[int, ...], int], list[int]]:
+        return {}
+
     @cached_property
     def boundary_inputs(self) -> dict[tuple[str, int], int]:
         """Where among the inputs the values outside of the axis are."""
@@ -128,9 +144,9 @@ class Memory:
             self._cells[name] = own
         return self._cells[name]
 
-    def inside(self, name: str) -> Array:
-        """Return the rows of a variable inside of the axis."""
-        start = 1 - self.program.first
+    def inside(self, name: str, offset: int = 0) -> Array:
+        """Return the rows of a variable inside of the axis, or those ``offset`` steps from them."""
+        start = 1 - self.program.first + offset
         return self.cell(name)[start : start + len(self.program.order)]
 
     def _new(self, shape: tuple[int, ...]) -> Array:
@@ -154,26 +170,19 @@ class Memory:
         while slot in self.alias:
             slot = self.alias[slot]
         key = (slot, steps)
-        if key not in self._columns:
-            self._columns[key] = Column(self._array(slot), self._rows(slot, steps))
-        return self._columns[key]
+        found = self._columns.get(key)
+        if found is None:
+            found = self._columns[key] = Column(self._array(slot), self._rows(slot, steps))
+        return found
 
     def _rows(self, slot: Slot, steps: Steps) -> Sequence[int] | slice | None:
+        if isinstance(slot, Cell):
+            return self.program.rows_of(steps, slot.offset - self.program.first)
+        if isinstance(slot, Known):
+            return self.program.rows_of(steps, -1) if slot.each else None
         if isinstance(slot, View):
             return self._rows(slot.of, steps)
-        if isinstance(slot, Known):
-            return shifted(steps, -1) if slot.each else None
-        if isinstance(slot, Cell):
-            return shifted(steps, slot.offset - self.program.first)
-        return shifted(steps, -self.program.first) if slot in self.kept else None
-
-
-def shifted(steps: Steps, by: int) -> Sequence[int] | slice:
-    """Return the rows of some steps, as a slice where they follow one another."""
-    if not isinstance(steps, range):
-        return [step + by for step in steps]
-    stop = steps.stop + by
-    return slice(steps.start + by, stop if stop >= 0 else None, steps.step)
+        return self.program.rows_of(steps, -self.program.first) if slot in self.kept else None
 
 
 Calls = Sequence[Sequence[Call]]
