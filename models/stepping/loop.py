@@ -36,7 +36,7 @@ class _Stepped(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, program: Program, *tensors: Tensor) -> tuple[Tensor, ...]:
-        inputs = tensors[: len(program.recipes)]
+        inputs = tensors[: program.count]
         ctx.memory = _memory(program, inputs, kept=True)
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
@@ -59,7 +59,7 @@ class _Stepped(torch.autograd.Function):
 
 def _twice(program: Program, tensors: Sequence[Tensor], outer: Sequence[Tensor | None]) -> tuple[Tensor | None, ...]:
     """Return derivatives that have derivatives themselves."""
-    count = len(program.recipes)
+    count = program.count
     # views of their own, since one input may be made of another, whose share is not asked for here
     tensors = [one.view_as(one) for one in tensors]
     values = replayed(program, tensors[:count], tensors[count:])

@@ -12,7 +12,7 @@ import numpy as np
 from torch import Tensor
 
 from models.running.evaluate import Evaluator
-from models.stepping.known import Recipe, Tensors
+from models.stepping.known import Outside, Recipe, Tensors
 from models.stepping.left import empty, zeros
 from models.stepping.slots import Array, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
 
@@ -33,8 +33,8 @@ class Program:
 
     ``cells`` has the shape of every variable at one step, ``places`` how many of its dimensions go in front of the
     steps for its axes to be in order; ``homes`` the part of another slot in which
-    a variable lies, if it has no array of its own. ``recipes`` make the inputs, which are known before the loop;
-    the last of them are the values of cells ``outside`` of the axis, named and numbered. ``beside`` has the names and
+    a variable lies, if it has no array of its own. ``recipes`` make the inputs, which are known before the loop; after
+    them come the values of cells ``outside`` of the axis, named and numbered. ``beside`` has the names and
     offsets of what is read so many steps away at every step, where a variable has no other axis.
     """
 
@@ -44,14 +44,20 @@ class Program:
     places: Mapping[str, int]
     homes: Mapping[str, View]
     recipes: tuple[Recipe, ...]
-    outside: tuple[tuple[str, int], ...]
+    outside: Mapping[tuple[str, int], Outside]
     beside: tuple[tuple[str, int], ...]
     dtype: np.dtype[np.generic]
 
     def inputs(self, evaluator: Evaluator) -> list[Tensor]:
         """Return the inputs in one run; what no instruction reads is empty."""
         found, empty = Tensors(self.recipes, evaluator, len(self.order)), evaluator.setting.like
-        return [found[place] if used else empty for place, used in enumerate(self._uses)]
+        known = [found[place] if used else empty for place, used in enumerate(self._uses)]
+        return [*known, *[one(evaluator) for one in self.outside.values()]]
+
+    @property
+    def count(self) -> int:
+        """The number of inputs."""
+        return len(self.recipes) + len(self.outside)
 
     @cached_property
     def _uses(self) -> list[bool]:
@@ -116,7 +122,7 @@ class Program:
     @cached_property
     def boundary_inputs(self) -> dict[tuple[str, int], int]:
         """Where among the inputs the values outside of the axis are."""
-        start = len(self.recipes) - len(self.outside)
+        start = len(self.recipes)
         return {key: start + position for position, key in enumerate(self.outside)}
 
 
