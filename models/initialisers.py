@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import sqrt
 
+import numpy as np
 import torch
 from torch import Generator, Tensor
 
 from graphviz_rnn.language.operations import INITIALISERS
 from graphviz_rnn.language.records import Initialiser
 from models.errors import ModelError
+from models.radius import scaled
 
 Shape = tuple[int, ...]
 
@@ -60,15 +62,14 @@ def _orthogonal(shape: Shape, generator: Generator, *, gain: float) -> Tensor:
 
 
 def _reservoir(shape: Shape, generator: Generator, *, radius: float, density: float) -> Tensor:
-    """A sparse random matrix scaled to a spectral radius (Jaeger 2001)."""
-    weights = _uniform(shape, generator, low=-1.0, high=1.0)
-    weights = weights * (torch.rand(shape, generator=generator, dtype=torch.float64) < density)
-    largest = torch.linalg.eigvals(weights).abs().max()
-    if float(largest) < 1e-12:
-        weights = weights + torch.eye(shape[0], dtype=torch.float64)
-        largest = torch.linalg.eigvals(weights).abs().max()
-    scaled: Tensor = weights * (radius / largest)
-    return scaled
+    """A sparse random matrix scaled to a spectral radius (Jaeger 2001); one without any keeps every unit itself."""
+    drawn = _uniform(shape, generator, low=-1.0, high=1.0)
+    weights = (drawn * (torch.rand(shape, generator=generator, dtype=torch.float64) < density)).numpy()
+    try:
+        made = scaled(weights, radius)
+    except ModelError:
+        made = scaled(weights + np.eye(shape[0]), radius)
+    return torch.from_numpy(made)
 
 
 _SQUARE = ("identity", "reservoir")

@@ -10,9 +10,10 @@ from graphviz_rnn.shelf import load
 from models.build import RecurrentModel
 from models.continuation import continued
 from models.data.mackey_glass import mackey_glass
+from models.radius import scaled
 from models.reservoirs.readout import fit_readout
 from models.reservoirs.ridge import Numbers
-from models.reservoirs.weights import reservoir, scaled
+from models.reservoirs.weights import reservoir
 
 BIAS, WASHOUT, FORCED, AHEAD = 0.2, 1000, 1000, 84
 SERIES = 10_000

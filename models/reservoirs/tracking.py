@@ -12,9 +12,10 @@ from models.build import RecurrentModel
 from models.continuation import continued
 from models.data.mackey_glass import mackey_glass
 from models.data.narma import narma10
+from models.radius import scaled
 from models.reservoirs.readout import fit_readout
 from models.reservoirs.ridge import Numbers
-from models.reservoirs.weights import reservoir, reservoir_weights, scaled
+from models.reservoirs.weights import reservoir, reservoir_weights
 
 
 def sine_errors(*, seed: int = 0) -> tuple[float, float]:

@@ -8,20 +8,12 @@ import numpy as np
 import torch
 
 from graphviz_rnn.language.definition import Definition
-from models.analysis.spectrum import spectral_radius
 from models.build import RecurrentModel
 from models.errors import ModelError
+from models.radius import scaled
 from models.reservoirs.ridge import Numbers
 
 Kind = Literal["uniform", "normal", "orthogonal"]
-
-
-def scaled(weights: Numbers, radius: float) -> Numbers:
-    """Return a matrix times the number that gives it a spectral radius; raises ``ModelError`` where none does."""
-    found = spectral_radius(weights)
-    if found < 1e-12:
-        raise ModelError("The matrix has the spectral radius 0, so no factor gives it another. Draw more weights.")
-    return weights * (radius / found)
 
 
 def reservoir_weights(

@@ -7,9 +7,10 @@ import torch
 import graphviz_rnn as gr
 from models.continuation import continued
 from models.errors import ModelError
+from models.radius import scaled
 from models.reservoirs.readout import features, fit_readout, readout_of
 from models.reservoirs.ridge import ridge_regression
-from models.reservoirs.weights import reservoir, reservoir_weights, scaled
+from models.reservoirs.weights import reservoir, reservoir_weights
 from tests.models.cases import difference, model_of, noise
 
 LEAKY = gr.load("echo_state_leaky").text
