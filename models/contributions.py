@@ -1,7 +1,8 @@
-"""What every step contributes to the gradient of a parameter that all steps share."""
+"""What every index contributes to the gradient of a parameter that all share."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import torch
@@ -10,27 +11,31 @@ from torch import Tensor
 from graphviz_rnn.language.definition import Definition
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.parse import assemble
-from graphviz_rnn.language.records import Call, Declaration, Expression, Index, Reference, Where
+from graphviz_rnn.language.records import Boundary, Call, Declaration, Expression, Index, Reference, Where
 from models.errors import ModelError
 from models.running.plan import Plan
 from models.running.start import start
 from models.trace import Trace
 from models.variants import fresh
 
+Axes = tuple[str, ...]
 
-def contributions(trace: Trace, of: str, wrt: str) -> Tensor:
-    """Return what ``Trace.contributions`` does, from a run with a copy of the parameter for each step and sequence."""
+
+def contributions(trace: Trace, of: str, wrt: str, at: str) -> Tensor:
+    """Return what ``Trace.contributions`` does, from a run with a copy of the parameter for each index and sequence."""
     if wrt not in trace.weights:
         known = ", ".join(f"`{one}`" for one in trace.weights) or "none"
         raise ModelError(f"`{wrt}` is no parameter of this trace; it has {known}.")
     trace[of]  # says what is wrong with an unknown one
-    axis = _axis(trace.definition, wrt)
-    definition, copy = _copied(trace.definition, wrt, axis, trace.setting.shapes[wrt])
+    uses = _uses(trace.definition, wrt)
+    places = _asked(uses, wrt, at.replace(" ", ""))
+    axes = uses[places[0]]
     setting = trace.setting
+    definition, copy = _copied(trace.definition, wrt, axes, places)
     names = (*trace.definition.names("input", "target"),)
     given = {name: trace[name].detach() for name in names if name in trace.series}
     each = trace.weights[wrt].detach()
-    given[copy] = each.expand(setting.lengths[axis], setting.batch, *each.shape)
+    given[copy] = each.expand(*(setting.lengths[axis] for axis in axes), setting.batch, *each.shape)
     lengths = {one: own.tolist() for one, own in setting.own.items()}
     plan = Plan(definition, {**setting.shapes, copy: setting.shapes[wrt]})
     with torch.enable_grad():
@@ -38,35 +43,60 @@ def contributions(trace: Trace, of: str, wrt: str) -> Tensor:
     return again.grad(of, copy)
 
 
-def _axis(definition: Definition, wrt: str) -> str:
-    """Return the one axis of all equations that use a parameter."""
-    used = {definition.axes[name] for name, body in definition.inlined.items() if _uses(body, wrt)}
-    outside = [one.name for one in definition.boundaries if _uses(one.expression, wrt)]
-    if outside or len(used) != 1 or len(next(iter(used))) != 1:
-        said = " and ".join(f"[{', '.join(axes)}]" for axes in sorted(used)) or "no axis"
-        also = f" and at the boundary of `{outside[0]}`" if outside else ""
-        raise ModelError(
-            f"`{wrt}` is used in equations on {said}{also}; steps have parts of its gradient only where all of them "
-            "are on one axis."
-        )
-    return next(iter(used))[0]
+def _uses(definition: Definition, wrt: str) -> dict[str, Axes]:
+    """Return where a parameter is used, and on which axes: ``h`` for an equation, ``h[0]`` for a boundary of it."""
+    equations = {name: definition.axes[name] for name, body in definition.inlined.items() if _reads(body, wrt)}
+    outside = [one for one in definition.boundaries if _reads(one.expression, wrt)]
+    return equations | {_place(one): tuple(axis for axis in one.axes if axis) for one in outside}
 
 
-def _uses(body: Expression, name: str) -> bool:
+def _place(boundary: Boundary) -> str:
+    beyond = "0" if boundary.side == "before" else f"{boundary.end}+1"
+    return f"{boundary.name}[{','.join(axis or beyond for axis in boundary.axes)}]"
+
+
+def _asked(uses: Mapping[str, Axes], wrt: str, at: str) -> list[str]:
+    """Return the places that are meant, which are all on the same axes."""
+    if at and at in uses:
+        return [at]
+    if not at and len(set(uses.values())) == 1:
+        return list(uses)
+    if not uses:
+        raise ModelError(f"`{wrt}` is used in no equation, so there are no contributions to it. Ask for another.")
+    said = " and ".join(f"`{one}` on [{', '.join(axes)}]" for one, axes in uses.items())
+    asked = f"in `{at}`" if at else "in all of them together"
+    raise ModelError(
+        f"`{wrt}` is used in {said}; asked for what it contributes {asked}. "
+        f"Ask for that of one of them: contributions(…, at={next(iter(uses))!r})."
+    )
+
+
+def _reads(body: Expression, name: str) -> bool:
     return any(isinstance(one, Reference) and one.name == name for one in parts(body))
 
 
-def _copied(definition: Definition, wrt: str, axis: str, shape: tuple[int, ...]) -> tuple[Definition, str]:
-    """Return the definition with a copy of a parameter for every step, which is an input, and the copy's name."""
+def _copied(definition: Definition, wrt: str, axes: Axes, places: Collection[str]) -> tuple[Definition, str]:
+    """Return the definition with a copy of a parameter for every index, which is an input, and the copy's name.
+
+    The copies take the place of the parameter in ``places`` alone.
+    """
     copy = fresh(definition, f"{wrt}_copy")
     place = definition.equations[0].place
-    put = Reference(copy, (Index(axis, 1, 0, place),), place)
-    equations = tuple(
-        replace(one, expression=_put(definition.inlined[one.name], wrt, put)) for one in definition.equations
-    )
-    declared = {name: one for name, one in definition.declarations.items() if name != wrt}
-    declared[copy] = Declaration("input", copy, (axis,), shape, None, False, place)
-    return assemble(replace(definition, equations=equations, declarations=declared)), copy
+    put = Reference(copy, tuple(Index(axis, 1, 0, place) for axis in axes), place)
+    bodies = definition.inlined
+    equations = [
+        replace(one, expression=_put(bodies[one.name], wrt, put) if one.name in places else bodies[one.name])
+        for one in definition.equations
+    ]
+    outside = [
+        replace(one, expression=_put(one.expression, wrt, put)) if _place(one) in places else one
+        for one in definition.boundaries
+    ]
+    declared = {**definition.declarations, copy: Declaration("input", copy, axes, None, None, False, place)}
+    if len(places) == len(_uses(definition, wrt)):
+        declared.pop(wrt, None)
+    changed = replace(definition, equations=tuple(equations), boundaries=tuple(outside), declarations=declared)
+    return assemble(changed), copy
 
 
 def _put(expression: Expression, name: str, other: Reference) -> Expression:

@@ -83,16 +83,18 @@ class Trace:
             grads[name] = parts[0] if name in self.weights else self.series[name].shaped(parts)
         return grads
 
-    def contributions(self, of: str, wrt: str) -> Tensor:
+    def contributions(self, of: str, wrt: str, at: str = "") -> Tensor:
         """Return ∂of/∂W⁽ᵗ⁾ for every step, (T, batch, …): the gradient with respect to the copy of W that step t uses.
 
-        Summed over steps and batch it is ``grad(of, wrt)`` of that parameter (Goodfellow et al. 2016, equations 10.25
-        and 10.26). The run is done again. Raises ``ModelError`` for what is no parameter, and for one that equations
-        on several axes, on none, or values at a boundary share.
+        On axes s and t it is (S, T, batch, …), for a parameter used on no axis (batch, …). Summed over these it is
+        ``grad(of, wrt)`` (Goodfellow et al. 2016, equations 10.25 and 10.26). A parameter that is used on different
+        axes, or for a first value too, has contributions of each: ``at`` names one, the variable whose equation uses
+        it (``"h"``) or a boundary (``"h[0]"``), and those of all of them add up. The run is done again. Raises
+        ``ModelError`` for what is no parameter, and where ``at`` has to say which.
         """
         from models.contributions import contributions
 
-        return contributions(self, of, wrt)
+        return contributions(self, of, wrt, at)
 
     def boundary_grad(self, of: str, name: str, index: int = 0) -> Tensor:
         """Return the derivative with respect to a boundary value, such as h(0)."""
