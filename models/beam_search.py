@@ -19,6 +19,9 @@ from models.running.lengths import Lengths
 from models.variants import fresh, twin
 from models.writing import Writing, writing
 
+STRIDE = 8
+"""Runs are as long as a multiple of so many steps: what is made ready for a length then serves so often."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -92,10 +95,11 @@ class _Search:
     def _options(self, symbols: Tensor) -> Tensor:
         """Return the log probability of every symbol after what each beginning has: (width, symbols, batch)."""
         written, width, _ = symbols.shape
-        ahead = symbols.new_zeros((self.asked.extent or written + 1) - written, *symbols.shape[1:])
+        steps = self.asked.extent or min(self.asked.longest, (written // STRIDE + 1) * STRIDE)
+        ahead = symbols.new_zeros(steps - written, *symbols.shape[1:])
         axes = self.runner.definition.axes
         given = {name: torch.cat([one] * width, len(axes.get(name, ()))) for name, one in self.asked.given.items()}
-        lengths = {axis: _repeated(own, width) for axis, own in self.asked.lengths_of(written + 1).items()}
+        lengths = {axis: _repeated(own, width) for axis, own in self.asked.lengths_of(steps).items()}
         given[self.asked.target] = torch.cat([symbols, ahead]).flatten(1)
         scores = self.runner.run(given, lengths=lengths)[self.scores][written]
         options = scores.log() if self.normed else scores.log_softmax(-1)

@@ -22,8 +22,8 @@ class Writing:
     """``target`` is written along ``axis``, at most ``limit`` symbols: one number, or one for each sequence (batch,).
 
     ``given`` has the inputs and ``lengths`` the steps of axes, as for ``RecurrentModel.run``. ``extent`` is the
-    number of steps of an input on the same axis, if any: a run then has all of them, whatever is written. ``batch``
-    counts the sequences.
+    number of steps that an input or the definition has on the same axis, if any: a run then has all of them, whatever
+    is written. ``batch`` counts the sequences.
     """
 
     target: str
@@ -40,7 +40,7 @@ class Writing:
         return int(self.limit.max())
 
     def lengths_of(self, steps: int) -> dict[str, Lengths]:
-        """Return the lengths for a run of the first ``steps`` steps, or of all where an input says how many."""
+        """Return the lengths for a run of the first ``steps`` steps, or of all where something says how many."""
         return {**self.lengths} if self.extent else {**self.lengths, self.axis: steps}
 
 
@@ -63,9 +63,9 @@ def writing(
     axis = axes[0]
     refuse_misfits(model.definition, model.shapes, given)
     batch, places = batch_of(model.definition, given, lengths), model.definition.axes
-    steps = next(
-        (one.shape[places[key].index(axis)] for key, one in given.items() if axis in places.get(key, ())), None
-    )
+    written = model.definition.lengths[axis]
+    says = [one.shape[places[key].index(axis)] for key, one in given.items() if axis in places.get(key, ())]
+    steps = next(iter(says), written if isinstance(written, int) else None)
     limit = _limit(axis, lengths.get(axis, steps or LONGEST))
     return Writing(name, axis, limit, dict(given), dict(lengths), steps, batch)
 

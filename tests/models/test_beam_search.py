@@ -134,6 +134,19 @@ def test_a_beam_of_one_is_what_generation_writes(name: str, stop: int) -> None:
         assert found.symbols[:steps, 0, row].tolist() == picked[:steps, row].tolist()
 
 
+def test_a_long_search_is_what_generation_writes() -> None:
+    model, given, _ = writer("encoder_decoder")
+    lengths = {"s": [19, 8, 9, 17, 3]}
+    with torch.no_grad():
+        model.c[0] -= 9  # that hardly any sequence stops by itself
+        found = beam_search(model, given, stop=0, width=1, lengths=lengths)
+        trace = models.generate(model, given, stop=0, lengths=lengths)
+    assert found.lengths[0].tolist() == trace.lengths["s"].tolist() == lengths["s"]
+    picked = trace["y"].argmax(-1)
+    for row, steps in enumerate(lengths["s"]):
+        assert found.symbols[:steps, 0, row].tolist() == picked[:steps, row].tolist()
+
+
 def test_log_likelihood_is_minus_the_loss_of_the_sequences_taught() -> None:
     """Equation 6 of Sutskever et al.: all of a batch at once, each of its own length."""
     model, given, _ = writer("attention")

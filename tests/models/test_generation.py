@@ -68,6 +68,21 @@ def test_an_input_on_the_same_axis_says_how_long_it_is_at_most() -> None:
     assert int(trace.lengths["t"].min()) < 7
 
 
+def test_an_axis_of_a_fixed_length_says_how_long_it_is_at_most() -> None:
+    text = (
+        "h[t] = tanh(W @ h[t-1] + P @ y[t-1])\no[t] = c + V @ h[t]\nloss = sum[t](cross_entropy(o[t], y[t]))\n"
+        "feedback y[t] = one_hot(o[t])"
+    )
+    free, fixed = model_of(text, seed=3, y=SYMBOLS), model_of(f"axis t = 1..5\n{text}", seed=3, y=SYMBOLS)
+    for stop in range(SYMBOLS):
+        with torch.no_grad():
+            asked = models.generate(free, stop=stop, lengths={"t": 5})
+            trace = models.generate(fixed, stop=stop)
+            found = models.beam_search(fixed, stop=stop, width=1)
+        assert trace.lengths["t"].tolist() == asked.lengths["t"].tolist() == found.lengths[0].tolist()
+        assert trace["y"][: len(asked["y"])].equal(asked["y"])
+
+
 @pytest.mark.parametrize("name", [one for one in WRITERS if "cross_entropy" in load(one).text])
 def test_loss_and_probability_of_what_was_written_agree(name: str) -> None:
     """D1, D8: minus the loss is the log of the product of the chosen probabilities; its mean is log perplexity."""
