@@ -31,7 +31,6 @@ class Run:
         for name, value in inputs.items():
             self._input(name, value)
         self.missing = plan.without(frozenset(inputs))
-        self.plain = setting.plain
 
     def _input(self, name: str, value: Tensor) -> None:
         follows = torch.is_grad_enabled() and not value.requires_grad
@@ -72,7 +71,7 @@ class Run:
     def _programmed(self, loop: Loop, at: Mapping[str, int]) -> bool:
         """Compute a whole loop by a program of its own if there is one; say whether."""
         lost = bool(self.missing) and self.missing.intersection(loop.names())
-        program = None if lost or not self.plain else self.plan.program(self.evaluator, loop, at)
+        program = None if lost or not self.setting.plain else self.plan.program(self.evaluator, loop, at)
         if program is None:
             return False
         places, nodes = program.places, dict[str, Tensor]()
@@ -82,11 +81,8 @@ class Run:
                 for name, shape in program.cells.items()
             }
         added = [_moved(node, places[name], 0) for name, node in nodes.items()]
-        values, beside = stepped(program, program.inputs(self.evaluator), added)
-        for name, value in values.items():
+        for name, value in stepped(program, program.inputs(self.evaluator), added).items():
             self._put(name, at, _moved(value, 0, places[name]), nodes.get(name))
-        for (name, offset), value in beside.items():
-            self.evaluator.kept[name, (Along(0, range(1 + offset, 1 + offset + len(value))),)] = value
         return True
 
     def _leaf(self, shape: Sequence[int]) -> Tensor:
