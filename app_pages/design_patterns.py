@@ -6,7 +6,6 @@ from graphviz_rnn.shelf import gallery_text
 from models.learning.contest import Terms
 from models.tasks import Change, Parity
 from models.tasks.drawn import Drawn
-from ui.dials import dials
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import choose_columns, choose_detail, choose_hidden, choose_seed, choose_segment
 from ui.furniture.lesson import closing, opening, page, stage
@@ -36,16 +35,17 @@ opening(
     "how often there is an output. Where no cycle is left, every step is computed at once.",
     "Goodfellow, Bengio & Courville (2016), section 10.2, Figures 10.3 to 10.6",
 )
-leave_room(least=330, others=556)
+leave_room(least=500, others=397, inspector=False)
 chosen = choose_pattern()
 
 
 @page
 def design_patterns() -> Run | None:
     """Show what follows the controls."""
-    with st.sidebar, dials():
+    with st.sidebar:
         columns, hidden, seed = choose_columns(5), choose_hidden(), choose_seed()
     line = st.container(key="schedule", horizontal=True, gap="small", vertical_alignment="center")
+    chosen_one = st.container(key="chosen", gap=None)
     with line:
         forced = chosen == "output_recurrence" and choose_teacher()
     name = "teacher_forcing" if forced else chosen
@@ -53,7 +53,9 @@ def design_patterns() -> Run | None:
     if run is not None:
         with line:
             say_schedule(run)
-        if stage(run):
+        with chosen_one:
+            is_drawn = stage(run)
+        if is_drawn:
             outputs, learned = st.container(key="plots").columns([4, 7], gap="small")
             with outputs:
                 plot_outputs(run)

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from graphviz_rnn.shelf import gallery_text
-from ui.dials import dials
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import choose_definition, choose_detail, choose_hidden, choose_number, choose_seed
 from ui.furniture.lesson import closing, opening, page, stage
@@ -24,16 +23,16 @@ opening(
     "encoder states.",
     "Goodfellow, Bengio & Courville (2016), section 10.4, Figure 10.12; Cho et al. (2014); Bahdanau et al. (2015)",
 )
-leave_room(least=454, others=446)
+leave_room(least=454, others=446, inspector=False)
 
 
 @page
 def encoder_decoder() -> Run | None:
     """Show what follows the controls."""
-    with st.sidebar, dials():
+    with st.sidebar:
         first, second = choose_texts()
         read = choose_number("Letters read, T", range(1, 12), key="read", default=5)
-        written = choose_number("Letters written, S", range(1, 12), key="write", default=6)
+        written = choose_number("Letters written, S", range(1, 12), key="write", default=4)
         hidden, seed = choose_hidden(16), choose_seed()
 
     choice = Choice(

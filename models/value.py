@@ -29,3 +29,12 @@ def aligned(values: Sequence[Value]) -> list[Tensor]:
 
 def _widened(value: Value, rank: int) -> Tensor:
     return value.tensor.reshape(*value.tensor.shape, *([1] * (rank - value.rank)))
+
+
+def spread(value: Value, lead: Sequence[int], shape: Sequence[int]) -> Tensor:
+    """Return a value's tensor broadcast to ``lead`` (dimensions, batch) and the variable's own ``shape``."""
+    tensor = value.tensor
+    if value.batched and value.rank < len(shape):
+        tensor = tensor.reshape(*tensor.shape, *[1] * (len(shape) - value.rank))
+    full = (*lead, *shape)
+    return tensor if tensor.shape == full else tensor.expand(full)

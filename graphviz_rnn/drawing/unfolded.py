@@ -12,6 +12,7 @@ from graphviz_rnn.drawing.compose import Frame
 from graphviz_rnn.drawing.elide import elided
 from graphviz_rnn.drawing.geometry import Point, Route, Scene, Text, Vertex
 from graphviz_rnn.drawing.routing import route_edges
+from graphviz_rnn.drawing.row_captions import add_row_captions
 from graphviz_rnn.drawing.shared import Sharing
 from graphviz_rnn.drawing.wrap import wrapped
 from graphviz_rnn.graphs.fold import fold
@@ -42,6 +43,7 @@ def unfolded_scene(
     _ends(frame)
     _share(frame)
     frame.add_captions()
+    add_row_captions(frame)
     return elided(frame) if steps == "elide" else wrapped(frame) if steps == "wrap" else frame.scene
 
 

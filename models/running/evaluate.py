@@ -7,6 +7,7 @@ from math import prod
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from graphviz_rnn.language.conditions import holds
 from graphviz_rnn.language.records import Call, Expression, Index, Number, Reference, Where
@@ -17,7 +18,7 @@ from models.running.context import Along, Context, Stand
 from models.running.reading import Reader, fronted
 from models.running.series import Series
 from models.running.setting import Setting
-from models.value import Value, aligned
+from models.value import Value, aligned, spread
 
 
 class Evaluator(Reader):
@@ -38,16 +39,45 @@ class Evaluator(Reader):
 
     def value(self, expression: Expression, context: Context) -> Value:
         """Return an expression's value where the axes stand."""
+        if isinstance(expression, Reference):
+            return self._reference(expression, context)
         if isinstance(expression, Number):
             like = self.setting.like
             return Value(torch.tensor(expression.value, dtype=like.dtype, device=like.device), 0, batched=False)
-        if isinstance(expression, Reference):
-            return self._reference(expression, context)
         if isinstance(expression, Where):
             return self._where(expression, context)
         if expression.axes:
             return self._reduction(expression, context)
+        if expression.operation == "+":
+            return self._sum(expression, context)
         return RULES[expression.operation]([self.value(one, context) for one in expression.arguments])
+
+    # ---- sums ----
+
+    def _sum(self, call: Call, context: Context) -> Value:
+        """Return a sum; one that starts with a parameter and a product of a matrix takes both in one call."""
+        one, two, *others = call.arguments
+        first = self._affine(one, two, context) or self._affine(two, one, context)
+        if first is None:
+            return RULES["+"]([self.value(one, context) for one in call.arguments])
+        return RULES["+"]([first, *(self.value(one, context) for one in others)]) if others else first
+
+    def _affine(self, bias: Expression, product: Expression, context: Context) -> Value | None:
+        """Return ``W @ x + b`` for parameters W and b, if two expressions are such."""
+        if not self._parameter(bias, 1) or not isinstance(product, Call) or product.operation != "@":
+            return None
+        left, right = product.arguments
+        if not self._parameter(left, 2):
+            return None
+        b, w, x = self.value(bias, context), self.value(left, context), self.value(right, context)
+        if x.rank != 1 or x.row:
+            return RULES["+"]([b, RULES["@"]([w, x])])
+        return Value(functional.linear(x.tensor, w.tensor, b.tensor), 1, x.batched)
+
+    def _parameter(self, expression: Expression, rank: int) -> bool:
+        if not isinstance(expression, Reference) or expression.name not in self.weights:
+            return False
+        return len(self.setting.shapes[expression.name]) == rank
 
     # ---- references ----
 
@@ -58,8 +88,7 @@ class Evaluator(Reader):
             return Value(self.weights[name], rank, batched=False)
         if (every := self._every(reference, context)) is not None:
             return Value(every, rank)
-        ragged = [self.setting.ragged(one.base) for one in reference.index]
-        if any(ragged):
+        if self.setting.own and any(ragged := [self.setting.ragged(one.base) for one in reference.index]):
             return self._own_ends(reference, context, ragged)
         where = [self._stand(one, context) for one in reference.index]
         return Value(self.read(name, where, len(context.extents)), rank)
@@ -217,12 +246,3 @@ def _taken(tensor: Tensor, dim: int, stand: Along) -> Tensor:
     rows = torch.tensor(list(stand.steps), device=tensor.device) - 1
     front = tensor.movedim((stand.dim, dim), (0, 1)).expand(len(rows), *[-1] * (tensor.dim() - 1))
     return front[torch.arange(len(rows), device=tensor.device), rows].movedim(0, stand.dim)
-
-
-def spread(value: Value, lead: Sequence[int], shape: Sequence[int]) -> Tensor:
-    """Return a value's tensor broadcast to ``lead`` (dimensions, batch) and the variable's own ``shape``."""
-    tensor = value.tensor
-    if value.batched and value.rank < len(shape):
-        tensor = tensor.reshape(*tensor.shape, *[1] * (len(shape) - value.rank))
-    full = (*lead, *shape)
-    return tensor if tensor.shape == full else tensor.expand(full)

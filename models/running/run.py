@@ -31,6 +31,7 @@ class Run:
         for name, value in inputs.items():
             self._input(name, value)
         self.missing = plan.without(frozenset(inputs))
+        self.plain = setting.plain
 
     def _input(self, name: str, value: Tensor) -> None:
         follows = torch.is_grad_enabled() and not value.requires_grad
@@ -39,7 +40,7 @@ class Run:
 
     def trace(self) -> Trace:
         """Compute all stages and return what happened."""
-        for stage in self.plan.definition.stages:
+        for stage in self.plan.stages:
             self._stage(stage, {})
         evaluator = self.evaluator
         return Trace(self.setting, self.series, evaluator.weights, evaluator.boundaries, self.missing)
@@ -71,7 +72,7 @@ class Run:
     def _programmed(self, loop: Loop, at: Mapping[str, int]) -> bool:
         """Compute a whole loop by a program of its own if there is one; say whether."""
         lost = bool(self.missing) and self.missing.intersection(loop.names())
-        program = None if lost or not self.setting.plain else self.plan.program(self.evaluator, loop, at)
+        program = None if lost or not self.plain else self.plan.program(self.evaluator, loop, at)
         if program is None:
             return False
         places, nodes = program.places, dict[str, Tensor]()
@@ -81,8 +82,11 @@ class Run:
                 for name, shape in program.cells.items()
             }
         added = [_moved(node, places[name], 0) for name, node in nodes.items()]
-        for name, value in stepped(program, program.inputs(self.evaluator), added).items():
+        values, beside = stepped(program, program.inputs(self.evaluator), added)
+        for name, value in values.items():
             self._put(name, at, _moved(value, 0, places[name]), nodes.get(name))
+        for (name, offset), value in beside.items():
+            self.evaluator.kept[name, (Along(0, range(1 + offset, 1 + offset + len(value))),)] = value
         return True
 
     def _leaf(self, shape: Sequence[int]) -> Tensor:

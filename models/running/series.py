@@ -60,10 +60,6 @@ class Series:
         self.cells[steps] = value
         self._nodes[steps] = value if node is None else node
 
-    def replace(self, whole: Tensor) -> None:
-        """Take other values where the series is read whole; the nodes stay."""
-        self._whole = whole
-
     def whole(self) -> Tensor:
         """Return all values with the axes in front."""
         if self._whole is None:

@@ -10,7 +10,7 @@ from graphviz_rnn.language.records import Condition, Where
 from graphviz_rnn.language.schedule import Loop, Parallel
 from models.running.choosing import names_in
 from models.running.evaluate import Evaluator
-from models.stepping.ending import boundary, ended, outside
+from models.stepping.ending import ended, outside
 from models.stepping.known import Inputs, UnsupportedError
 from models.stepping.lowering import Lowering
 from models.stepping.program import Program, Steps, Variant
@@ -43,10 +43,12 @@ def compiled(evaluator: Evaluator, loop: Loop, at: Mapping[str, int]) -> Program
         variants.append(Variant(instructions, steps))
     cells = {name: scope.cell(name, 0).shape for name in scope.names}
     beyond = outside(scope)
-    recipes = (*inputs.recipes, *(boundary(scope, name, step) for name, step in beyond))
     dtype = evaluator.setting.like.new_zeros(0).numpy().dtype
     places = {name: scope.place(name) for name in scope.names}
-    return Program(tuple(variants), order, cells, places, homes, recipes, tuple(beyond), dtype)
+    beside = (
+        () if at else tuple(key for key in scope.cells if 0 < abs(key[1]) <= scope.length and not scope.opened(key[0]))
+    )
+    return Program(tuple(variants), order, cells, places, homes, tuple(inputs.recipes), beyond, beside, dtype)
 
 
 def _alike(scope: Scope, order: range) -> list[Steps]:

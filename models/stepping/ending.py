@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
+from torch import Tensor
+
 from models.running.context import Along, Stand
 from models.running.evaluate import Evaluator
 from models.stepping.emit import Emitter
-from models.stepping.known import Inputs, Recipe, UnsupportedError
+from models.stepping.known import Inputs, Outside, Recipe, UnsupportedError
 from models.stepping.scope import Scope
 from models.stepping.slots import Instruction, Made
 from models.stepping.whole import Chosen
@@ -48,24 +50,30 @@ def _after(scope: Scope, name: str, axis: str) -> Recipe:
     setting = scope.setting
     rank = len(setting.shapes[name])
     if axis == scope.axis:
-        return boundary(scope, name, setting.lengths[axis] + 1)
+        after = boundary(scope, name, setting.lengths[axis] + 1)
+        return lambda evaluator, before: Value(after(evaluator).unsqueeze(0), rank)
     if setting.definition.boundary(name, "after", setting.definition.axes[name].index(axis)):
         raise UnsupportedError
     return lambda evaluator, before: Value(setting.like.new_zeros([1] * (2 + len(scope.opened(name)) + rank)), rank)
 
 
-def boundary(scope: Scope, name: str, step: int) -> Recipe:
-    """Return what a variable is at a step outside of the stepped axis, with a dimension for every open axis."""
+def boundary(scope: Scope, name: str, step: int) -> Outside:
+    """Return what a variable is at a step outside of the stepped axis, shaped as its cells."""
     axes, lengths, shape = scope.setting.definition.axes[name], scope.setting.lengths, scope.cell(name, 0).shape
-    place, rank = axes.index(scope.axis), len(scope.setting.shapes[name])
+    place = axes.index(scope.axis)
     where: tuple[Stand, ...] = tuple(
         step if axis == scope.axis else scope.at.get(axis, Along(0, range(1, lengths[axis] + 1))) for axis in axes
     )
-    return lambda evaluator, before: Value(evaluator.boundary(name, where, place).expand(shape).unsqueeze(0), rank)
+
+    def value(evaluator: Evaluator) -> Tensor:
+        found = evaluator.boundary(name, where, place)
+        return found if found.shape == shape else found.expand(shape)
+
+    return value
 
 
-def outside(scope: Scope) -> list[tuple[str, int]]:
-    """Return the cells that are read outside of the stepped axis."""
+def outside(scope: Scope) -> dict[tuple[str, int], Outside]:
+    """Return the cells that are read outside of the stepped axis, and how each is made."""
     found: dict[tuple[str, int], None] = {}
     for name, offset in scope.cells:
         length = scope.length
@@ -77,4 +85,4 @@ def outside(scope: Scope) -> list[tuple[str, int]]:
         )
         steps = before if offset < 0 else after
         found |= dict.fromkeys((name, step) for step in steps)
-    return list(found)
+    return {key: boundary(scope, *key) for key in found}

@@ -17,6 +17,9 @@ from models.value import Value
 Recipe = Callable[[Evaluator, Sequence[Tensor]], Value]
 """How an input is made, of a run's evaluator and the inputs before it."""
 
+Outside = Callable[[Evaluator], Tensor]
+"""How the value of a cell outside of the axis is made in a run."""
+
 
 class UnsupportedError(Exception):
     """A loop is of a kind that is stepped by the evaluator."""

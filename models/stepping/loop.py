@@ -36,7 +36,7 @@ class _Stepped(torch.autograd.Function):
 
     @staticmethod
     def forward(ctx: Any, program: Program, *tensors: Tensor) -> tuple[Tensor, ...]:
-        inputs = tensors[: len(program.recipes)]
+        inputs = tensors[: program.count]
         ctx.memory = _memory(program, inputs, kept=True)
         ctx.save_for_backward(*tensors)
         ctx.set_materialize_grads(False)
@@ -59,7 +59,7 @@ class _Stepped(torch.autograd.Function):
 
 def _twice(program: Program, tensors: Sequence[Tensor], outer: Sequence[Tensor | None]) -> tuple[Tensor | None, ...]:
     """Return derivatives that have derivatives themselves."""
-    count = len(program.recipes)
+    count = program.count
     # views of their own, since one input may be made of another, whose share is not asked for here
     tensors = [one.view_as(one) for one in tensors]
     values = replayed(program, tensors[:count], tensors[count:])
@@ -81,14 +81,20 @@ def _values(memory: Memory) -> tuple[Tensor, ...]:
     return tuple(torch.from_numpy(memory.inside(name)) for name in memory.program.cells)
 
 
-def stepped(program: Program, inputs: Sequence[Tensor], added: Sequence[Tensor]) -> dict[str, Tensor]:
-    """Return the variables of a loop at all steps, steps in front.
+def stepped(
+    program: Program, inputs: Sequence[Tensor], added: Sequence[Tensor]
+) -> tuple[dict[str, Tensor], dict[tuple[str, int], Tensor]]:
+    """Return the variables of a loop at all steps, steps in front, and those ``beside`` them that are there already.
 
-    ``added`` has a leaf for each where gradients are recorded, to ask derivatives with respect to it.
+    ``added`` has a leaf for each variable where gradients are recorded, to ask derivatives with respect to it; what
+    lies beside is then none of these.
     """
     values: tuple[Tensor, ...]
+    beside: dict[tuple[str, int], Tensor] = {}
     if torch.is_grad_enabled():
         values = _Stepped.apply(program, *inputs, *added)  # type: ignore[no-untyped-call]
     else:
-        values = _values(_memory(program, inputs, kept=False))
-    return dict(zip(program.cells, values, strict=True))
+        memory = _memory(program, inputs, kept=False)
+        values = _values(memory)
+        beside = {key: torch.from_numpy(memory.inside(*key)) for key in program.beside}
+    return dict(zip(program.cells, values, strict=True)), beside

@@ -12,7 +12,7 @@ import numpy as np
 from torch import Tensor
 
 from models.running.evaluate import Evaluator
-from models.stepping.known import Recipe, Tensors
+from models.stepping.known import Outside, Recipe, Tensors
 from models.stepping.left import empty, zeros
 from models.stepping.slots import Array, Call, Cell, Column, Instruction, Known, Made, Slot, View, root
 
@@ -33,8 +33,9 @@ class Program:
 
     ``cells`` has the shape of every variable at one step, ``places`` how many of its dimensions go in front of the
     steps for its axes to be in order; ``homes`` the part of another slot in which
-    a variable lies, if it has no array of its own. ``recipes`` make the inputs, which are known before the loop;
-    the last of them are the values of cells ``outside`` of the axis, named and numbered.
+    a variable lies, if it has no array of its own. ``recipes`` make the inputs, which are known before the loop; after
+    them come the values of cells ``outside`` of the axis, named and numbered. ``beside`` has the names and
+    offsets of what is read so many steps away at every step, where a variable has no other axis.
     """
 
     variants: tuple[Variant, ...]
@@ -43,13 +44,20 @@ class Program:
     places: Mapping[str, int]
     homes: Mapping[str, View]
     recipes: tuple[Recipe, ...]
-    outside: tuple[tuple[str, int], ...]
+    outside: Mapping[tuple[str, int], Outside]
+    beside: tuple[tuple[str, int], ...]
     dtype: np.dtype[np.generic]
 
     def inputs(self, evaluator: Evaluator) -> list[Tensor]:
         """Return the inputs in one run; what no instruction reads is empty."""
         found, empty = Tensors(self.recipes, evaluator, len(self.order)), evaluator.setting.like
-        return [found[place] if used else empty for place, used in enumerate(self._uses)]
+        known = [found[place] if used else empty for place, used in enumerate(self._uses)]
+        return [*known, *[one(evaluator) for one in self.outside.values()]]
+
+    @property
+    def count(self) -> int:
+        """The number of inputs."""
+        return len(self.recipes) + len(self.outside)
 
     @cached_property
     def _uses(self) -> list[bool]:
@@ -97,10 +105,24 @@ class Program:
         """How many steps have a row."""
         return max([len(self.order), *(step for _, step in self.outside)]) - self.first + 1
 
+    def rows_of(self, steps: Steps, by: int) -> Sequence[int] | slice:
+        """Return the rows of some steps, the same in every run, as a slice where they follow one another."""
+        if isinstance(steps, range):
+            stop = steps.stop + by
+            return slice(steps.start + by, stop if stop >= 0 else None, steps.step)
+        key = (steps, by)
+        if key not in self._rows_of:
+            self._rows_of[key] = [step + by for step in steps]
+        return self._rows_of[key]
+
+    @cached_property
+    def _rows_of(self) -> dict[tuple[tuple[int, ...], int], list[int]]:
+        return {}
+
     @cached_property
     def boundary_inputs(self) -> dict[tuple[str, int], int]:
         """Where among the inputs the values outside of the axis are."""
-        start = len(self.recipes) - len(self.outside)
+        start = len(self.recipes)
         return {key: start + position for position, key in enumerate(self.outside)}
 
 
@@ -128,9 +150,9 @@ class Memory:
             self._cells[name] = own
         return self._cells[name]
 
-    def inside(self, name: str) -> Array:
-        """Return the rows of a variable inside of the axis."""
-        start = 1 - self.program.first
+    def inside(self, name: str, offset: int = 0) -> Array:
+        """Return the rows of a variable inside of the axis, or those ``offset`` steps from them."""
+        start = 1 - self.program.first + offset
         return self.cell(name)[start : start + len(self.program.order)]
 
     def _new(self, shape: tuple[int, ...]) -> Array:
@@ -154,26 +176,19 @@ class Memory:
         while slot in self.alias:
             slot = self.alias[slot]
         key = (slot, steps)
-        if key not in self._columns:
-            self._columns[key] = Column(self._array(slot), self._rows(slot, steps))
-        return self._columns[key]
+        found = self._columns.get(key)
+        if found is None:
+            found = self._columns[key] = Column(self._array(slot), self._rows(slot, steps))
+        return found
 
     def _rows(self, slot: Slot, steps: Steps) -> Sequence[int] | slice | None:
+        if isinstance(slot, Cell):
+            return self.program.rows_of(steps, slot.offset - self.program.first)
+        if isinstance(slot, Known):
+            return self.program.rows_of(steps, -1) if slot.each else None
         if isinstance(slot, View):
             return self._rows(slot.of, steps)
-        if isinstance(slot, Known):
-            return shifted(steps, -1) if slot.each else None
-        if isinstance(slot, Cell):
-            return shifted(steps, slot.offset - self.program.first)
-        return shifted(steps, -self.program.first) if slot in self.kept else None
-
-
-def shifted(steps: Steps, by: int) -> Sequence[int] | slice:
-    """Return the rows of some steps, as a slice where they follow one another."""
-    if not isinstance(steps, range):
-        return [step + by for step in steps]
-    stop = steps.stop + by
-    return slice(steps.start + by, stop if stop >= 0 else None, steps.step)
+        return self.program.rows_of(steps, -self.program.first) if slot in self.kept else None
 
 
 Calls = Sequence[Sequence[Call]]

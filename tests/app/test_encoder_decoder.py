@@ -12,10 +12,9 @@ import graphviz_rnn as gr
 import models
 from tests.app.charts import charts
 from tests.app.conftest import settled
-from tests.app.dials import turn
 from tests.app.test_pages import FILE, halves
 
-ALPHABET = "".join(sorted({*"hello world", *"night train"}))
+ALPHABET = "".join(sorted({*"green tea", *"black ink"}))
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def classes(text):
 
 
 def log_likelihood(share, written, *, hidden=16):
-    """Return log P of what follows "hello", the context being mixed with that of "night", by torch's own modules."""
+    """Return log P of what follows "green", the context being mixed with that of "black", by torch's own modules."""
     width = len(ALPHABET)
     model = models.build(gr.load("encoder_decoder"), {"x": width, "y": width, "h": hidden, "g": hidden}, seed=0)
     w, encoder = model.weights, torch.nn.RNN(width, hidden)
@@ -47,7 +46,7 @@ def log_likelihood(share, written, *, hidden=16):
             getattr(encoder, f"weight_{name}_l0").copy_(value)
         encoder.bias_ih_l0.copy_(w["b"])
         encoder.bias_hh_l0.zero_()
-        first, second = (encoder(one_hot(classes(text), width).float())[1][0] for text in ("hello", "night"))
+        first, second = (encoder(one_hot(classes(text), width).float())[1][0] for text in ("green", "black"))
         context, g, before = (1 - share) * first + share * second, torch.zeros(hidden), torch.zeros(width)
         outputs = []
         for letter in classes(written):
@@ -59,21 +58,21 @@ def log_likelihood(share, written, *, hidden=16):
 
 @pytest.mark.parametrize("share", [0.0, 0.35, 1.0])
 def test_the_terms_add_up_to_log_p_of_the_mixed_context(page, share):
-    turn(page, "encoder-decoder", alpha=share)
+    control(page.slider, "alpha").set_value(share).run()
     total = float(re.search(r"\*\*(-[\d.]+)\*\*", said(page))[1])
-    assert total == pytest.approx(log_likelihood(share, " world"), abs=1e-4)
+    assert total == pytest.approx(log_likelihood(share, " tea"), abs=1e-4)
     terms = [-float(one) for one in re.findall(r"- (\d+\.\d\d)", said(page))]
-    assert len(terms) == 6
+    assert len(terms) == 4
     assert sum(terms) == pytest.approx(total, abs=0.031)
 
 
 def test_input_and_output_have_lengths_of_their_own(page):
-    turn(page, "encoder-decoder", write=3)
+    control(page.slider, "write").set_value(3).run()
     drawing = halves(page)[0]["unfolded"]
     assert 'data-node="x_5"' in drawing
     assert 'data-node="o_3"' in drawing
     assert 'data-node="o_4"' not in drawing
-    assert float(re.search(r"\*\*(-[\d.]+)\*\*", said(page))[1]) == pytest.approx(log_likelihood(0, " wo"), abs=1e-4)
+    assert float(re.search(r"\*\*(-[\d.]+)\*\*", said(page))[1]) == pytest.approx(log_likelihood(0, " te"), abs=1e-4)
 
 
 def title(page, number):
@@ -82,10 +81,10 @@ def title(page, number):
 
 def test_trained_on_both_it_writes_both_and_swapped_contexts_swap_what_is_written(page):
     control(page.button, "press learned").click().run()
-    assert "it writes “ world”" in title(page, 1)
-    turn(page, "encoder-decoder", alpha=1.0)
-    assert "it writes “ train”" in title(page, 1)
-    turn(page, "encoder-decoder", seed=3)
+    assert "it writes “ tea”" in title(page, 1)
+    control(page.slider, "alpha").set_value(1.0).run()
+    assert "it writes “ ink”" in title(page, 1)
+    control(page.number_input, "seed").set_value(3).run()
     assert control(page.button, "press learned").label == "Train on both"
 
 
@@ -94,35 +93,35 @@ def test_attention_shows_a_column_of_weights_for_each_letter(page):
     assert not page.exception
     _, values, numbers = halves(page)
     k = values["variables"]["k"]
-    grid = np.array(numbers[k["value"] : k["value"] + 30]).reshape(6, 5)
+    grid = np.array(numbers[k["value"] : k["value"] + 20]).reshape(4, 5)
     np.testing.assert_allclose(grid.sum(1), 1, atol=1e-6)
     assert "weights k(s, t)" in title(page, 0)
 
 
-@pytest.mark.parametrize(("key", "text"), [("typed", "hello"), ("other", "night"), ("typed", "")])
+@pytest.mark.parametrize(("key", "text"), [("typed", "green"), ("other", "black"), ("typed", "")])
 def test_a_text_that_is_too_short_is_told(page, key, text):
     control(page.text_input, key).set_value(text).run()
     assert not page.exception
     assert "onger" in page.warning[0].value
-    assert "“hello” → “ world”" in said(page)
+    assert "“green” → “ tea”" in said(page)
 
 
 def test_without_a_second_text_both_contexts_are_the_first(page):
     control(page.text_input, "other").set_value("").run()
     assert not page.exception
     alone = said(page)
-    turn(page, "encoder-decoder", alpha=1.0)
+    control(page.slider, "alpha").set_value(1.0).run()
     assert said(page) == alone
 
 
 @pytest.mark.browser
 def test_the_slider_of_contexts_moves_log_p_and_a_link_brings_both_back(visit):
     page = visit("/encoder-decoder?alpha=0.5")
-    assert total(likelihood(page)) == pytest.approx(log_likelihood(0.5, " world"), abs=1e-4)
+    assert total(likelihood(page)) == pytest.approx(log_likelihood(0.5, " tea"), abs=1e-4)
     page.get_by_role("slider", name="α").press("ArrowRight")
     page.wait_for_url("**alpha=0.55**")
     settled(page)
-    assert total(likelihood(page)) == pytest.approx(log_likelihood(0.55, " world"), abs=1e-4)
+    assert total(likelihood(page)) == pytest.approx(log_likelihood(0.55, " tea"), abs=1e-4)
     page.get_by_role("button", name="Train on both").click()
     page.get_by_role("button", name="Trained").wait_for(timeout=60_000)
     settled(page)
@@ -135,7 +134,7 @@ def test_the_slider_of_contexts_moves_log_p_and_a_link_brings_both_back(visit):
 @pytest.mark.browser
 def test_a_drawing_higher_than_its_room_follows_what_is_shown(visit):
     page = visit("/encoder-decoder?model=attention")
-    panes, first, last = (page.locator(one) for one in (".panes", "#unfolded-h_1", "#unfolded-g_6"))
+    panes, first, last = (page.locator(one) for one in (".panes", "#unfolded-h_1", "#unfolded-g_4"))
     assert panes.evaluate("one => one.scrollHeight > one.clientHeight")
     assert inside(first, panes)
     page.locator(".stage").focus()
@@ -159,11 +158,17 @@ def total(sentence):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("query", ["", "?model=attention", "?detail=operations"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?read=8&write=8&typed=twenty+four+letters+here&other=another+line+of+letters",
+        "?model=attention",
+        "?detail=operations",
+    ],
+)
 def test_the_drawing_can_be_read_and_its_folded_form_comes_by_its_button(visit, query):
     page = visit(f"/encoder-decoder{query}")
-    caption = page.locator(".unfolded .caption").first
-    assert caption.evaluate("one => 14 * one.ownerSVGElement.getScreenCTM().a") >= 8.3  # captions are of 14 units
+    assert drawn_letters(page) >= 10
     assert not page.locator(".folded").is_visible()
     page.click(".fold")
     page.locator(".fold:enabled").wait_for(timeout=20_000)
@@ -175,5 +180,33 @@ def test_the_drawing_can_be_read_and_its_folded_form_comes_by_its_button(visit, 
     assert page.locator("#unfolded-h_1").is_visible()
     page.locator(".stage").focus()
     page.keyboard.press("End")
-    last, pane = page.locator("#unfolded-g_6").bounding_box(), page.locator(".unfolded").bounding_box()
+    last, pane = page.locator("[id^=unfolded-g_]").last.bounding_box(), page.locator(".unfolded").bounding_box()
     assert pane["x"] <= last["x"] <= pane["x"] + pane["width"]
+
+
+def drawn_letters(page):
+    """Return the size of a caption's letters as they are seen, in pixels."""
+    return page.locator(".unfolded .caption").first.evaluate(
+        "one => parseFloat(getComputedStyle(one).fontSize) * one.ownerSVGElement.getScreenCTM().a"
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("path", ["/encoder-decoder", "/patterns", "/patterns?pattern=Single+output"])
+def test_the_drawing_is_whole_and_large_until_the_inspector_is_asked_for(visit, path):
+    page = visit(path)
+    pane, inspector = page.locator(".panes"), page.locator(".inspector")
+    for drawing in page.locator(".live svg:visible").all():
+        box, room = drawing.bounding_box(), pane.bounding_box()
+        assert room["x"] - 1 <= box["x"] <= box["x"] + box["width"] <= room["x"] + room["width"] + 1
+        assert room["y"] - 1 <= box["y"] <= box["y"] + box["height"] <= room["y"] + room["height"] + 1
+    assert drawn_letters(page) >= 10
+    assert not inspector.is_visible()
+    page.locator("#unfolded-h_2").click()
+    assert inspector.locator("h3").inner_text().startswith("h(2)")
+    page.click(".inspect")
+    assert not inspector.is_visible()
+    page.locator(".stage").focus()
+    page.keyboard.press("i")
+    assert inspector.is_visible()
+    assert visit(page.url.removeprefix(page.url[: page.url.index("/", 9)])).locator(".inspector").is_visible()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 
-def leave_room(*, least: int, others: int) -> None:
+def leave_room(*, least: int, others: int, inspector: bool = True) -> None:
     """Let the live graph be as tall as the screen less ``others``, what stands above and below, but at least ``least``.
 
-    Both are in pixels; without this call the live graph keeps its own measures.
+    Both are in pixels; without this call the live graph keeps its own measures. Where its drawing needs the whole
+    width the ``inspector`` is not shown from the start: it comes with a click on a node, or by its button.
     """
-    st.html(f"<style>:root {{ --stage-least: {least}px; --stage-rest: {others}px; }}</style>")
+    shown = "always" if inspector else "on-demand"
+    st.html(f"<style>:root {{ --stage-least: {least}px; --stage-rest: {others}px; --inspector: {shown}; }}</style>")

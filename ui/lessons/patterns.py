@@ -1,4 +1,4 @@
-"""The three design patterns side by side, to choose one; and for output recurrence, what is fed back."""
+"""The three design patterns beside each other, to choose one; and for output recurrence, what is fed back."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from ui.running.runs import Run, run_of
 _STYLE = (Path(__file__).parent / "patterns.css").read_text(encoding="utf-8")
 
 PATTERNS = {
-    "elman": ("Hidden recurrence", "W: h(t−1) → h(t), V: h(t) → o(t)"),
-    "output_recurrence": ("Output recurrence", "W: o(t−1) → h(t), V: h(t) → o(t)"),
-    "single_output": ("Single output", "W: h(t−1) → h(t), V: h(T) → o"),
+    "elman": ("Hidden recurrence", "W: h(t−1) → h(t)"),
+    "output_recurrence": ("Output recurrence", "W: o(t−1) → h(t)"),
+    "single_output": ("Single output", "V: h(T) → o"),
 }
-"""The patterns by the name of their definition: title, and where their arrows start and end."""
+"""The patterns by the name of their definition: title, and the arrow in which it differs from the others."""
 
 TITLES = [title for title, _ in PATTERNS.values()]
 
@@ -47,11 +47,11 @@ def choose_pattern() -> str:
 def _figure(name: str, theme: str) -> str:
     """Return a pattern as it runs once it is trained, without losses, as HTML."""
     definition = gr.load(name).free_running()
-    picture = gr.draw(gr.unfold(definition, {"t": 3}), theme, beside=gr.fold(definition))
+    picture = gr.draw(gr.fold(definition), theme)
     code = b64encode(picture.svg_with_fonts.encode()).decode()
-    title, arrows = PATTERNS[name]
-    image = f'<img alt="{title}, folded and unfolded: {arrows}" src="data:image/svg+xml;base64,{code}">'
-    return f"<figure>{image}<figcaption>{arrows}</figcaption></figure>"
+    title, arrow = PATTERNS[name]
+    image = f'<img alt="{title}, folded: {arrow}" src="data:image/svg+xml;base64,{code}">'
+    return f"<figure>{image}<figcaption>{arrow}</figcaption></figure>"
 
 
 def choose_teacher() -> bool:

@@ -5,7 +5,7 @@ const MOST_NUMBERS = 12;
 function inspect(panel, model, view, chosen) {
   const one = chosen && model.words[chosen.name], held = chosen && model.variables[chosen.name];
   if (!one) {
-    refill(panel, [make("p", "note", "Choose a node in the picture to see its numbers.")]);
+    panel.replaceChildren(make("p", "note", "Choose a node in the picture to see its numbers."));
     return;
   }
   const steps = (name, text) => indexed(text, one.axes, chosen.index, model.constants);
@@ -26,7 +26,13 @@ function inspect(panel, model, view, chosen) {
   if (gradient) rows.push(...gradientRows(gradient, chosen, model, view));
   if (one.feeds.length) rows.push(label("feeds"), make("p", "math", ...feeds(one, model)));
   if (model.agreement) rows.push(label("PyTorch agrees"), make("p", "", model.agreement));
-  refill(panel, rows);
+  panel.replaceChildren(...rows);
+}
+
+/** Show the inspector, or hide it where it comes on demand. */
+function ask(root, on) {
+  root.classList.toggle("asked", on);
+  root.querySelector(".inspect").setAttribute("aria-pressed", on);
 }
 
 /** Those of the branch that an index takes; of a whole variable, those of all branches. */

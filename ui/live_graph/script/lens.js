@@ -7,6 +7,7 @@ const FOLDED_SHARE = 0.54; // of a narrow pane; the style sheet has it too
 const MOST_FIT = 1.2;
 const ZOOM_STEP = 1.25;
 const DRAG_STARTS = 4;
+const LEAST_CAPTION = 0.72, MOST_CAPTION = 24; // of the page's letters; in the drawing's own units
 
 /** The scale at which a drawing is shown that fits at `fit`: what cannot be seen whole is drawn such that it can be read. */
 const seen = (fit) => (fit < LEAST_FIT ? LEGIBLE : fit);
@@ -23,7 +24,8 @@ function lens(root, changed) {
     const both = only ? folded.width : timeless ? unfolded.width : folded.width + unfolded.width;
     // a folded drawing that would take much of the pane from an unfolded one that does not fit waits for its button
     const narrow = clientWidth < NARROW, [share, scale] = narrow ? [FOLDED_SHARE, Math.min(LEGIBLE, seen(panes.clientHeight / height))] : [1 / 3, LEGIBLE];
-    const alone = !only && !timeless && clientWidth / both < LEAST_FIT && folded.width * scale > clientWidth * share;
+    const least = panes.clientHeight / height < LEAST_FIT ? LEGIBLE : LEAST_FIT; // what scrolls anyway need not be small too
+    const alone = !only && !timeless && clientWidth / both < least && folded.width * scale > clientWidth * share;
     panes.classList.toggle("only-unfolded", alone);
     const wide = alone ? unfolded.width : both;
     // a low drawing leaves its room to what stands under it: first, since the pane's height follows
@@ -32,6 +34,8 @@ function lens(root, changed) {
     const large = root.classList.contains("presenting") || narrow;
     const whole = narrow && !only && !alone && !timeless ? Math.max(scale, (FOLDED_SHARE * clientWidth) / folded.width) : Infinity;
     self.scale = Math.min(seen(panes.clientHeight / height), large ? whole : seen(clientWidth / wide), MOST_FIT) * self.zoom;
+    const letters = Number.parseFloat(getComputedStyle(document.documentElement).fontSize) * LEAST_CAPTION;
+    root.style.setProperty("--caption", `${Math.min(MOST_CAPTION, Math.max(14, letters / self.scale))}px`);
     for (const svg of self.drawings) {
       svg.setAttribute("width", svg.viewBox.baseVal.width * self.scale);
       svg.setAttribute("height", svg.viewBox.baseVal.height * self.scale);

@@ -22,6 +22,7 @@ function mount(root, drawn, toggle) {
   const clock = player(() => model.moments, refresh), sight = lens(root, () => { fit(); follow(); });
   clock.t = given.moment ?? 1;
   let pinned = given.chosen, shown = "";
+  ask(root, Boolean(pinned));
   present(root, presenting());
 
   /** Join a picture with the numbers of the same definition; until both are there the last good ones stand. */
@@ -53,6 +54,7 @@ function mount(root, drawn, toggle) {
     view.strips = stripLayer(find(".unfolded"), unfolded, getComputedStyle(root).getPropertyValue("--muted"));
     sight.drawings = [folded, unfolded];
     root.classList.toggle("timeless", !model.hasAxes);
+    root.classList.toggle("on-demand", getComputedStyle(root).getPropertyValue("--inspector").trim() === "on-demand");
     find(".equations .list").classList.toggle("many", model.equations.flat().reduce((sum, [text]) => sum + text.length, 0) > 105);
     find(".equations .list").replaceChildren(
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
@@ -125,6 +127,7 @@ function mount(root, drawn, toggle) {
   function choose(name, index) {
     const again = pinned && pinned.name === name && String(pinned.index) === String(index);
     pinned = again ? null : { name, index };
+    ask(root, !again);
     refresh(clock);
   }
 
@@ -134,6 +137,7 @@ function mount(root, drawn, toggle) {
   function walk(direction) {
     const next = neighbour(view, nodeOf(view.chosen) ?? view.nodes[0], direction);
     pinned = { name: next.name, index: standsFor(model, next, view.shift)[1] };
+    ask(root, true);
     refresh(clock);
   }
 

@@ -13,7 +13,7 @@ function transport(root, model, at) {
   find(".speed").textContent = `×${at.speed}`;
   for (const way of ["forward", "backward"]) find(`.${way}`).setAttribute("aria-pressed", at.phase === way);
   find(".backward").disabled = !model.hasGradient;
-  refill(find(".legend"), legend(model, at.phase).map((one) => (typeof one === "string" ? document.createTextNode(one) : one)));
+  find(".legend").replaceChildren(...legend(model, at.phase));
 }
 
 function momentWords(model, moment) {
@@ -61,6 +61,7 @@ function wire(root, the) {
   find(".backward").onclick = () => clock.turn("backward");
   find(".speed").onclick = () => clock.faster();
   find(".depends").onclick = () => turnDepends(root, the);
+  find(".inspect").onclick = () => ask(root, !root.classList.contains("asked"));
   find(".present").onclick = () => present(root, !presenting());
   find(".fold").onclick = () => turnFold(root, the);
   for (const [name, steps] of [["in", 1], ["out", -1], ["fit", 0]]) find(`.zoom-${name}`).onclick = () => sight.turn(steps);
@@ -100,7 +101,7 @@ function key(event, the, root) {
   const act = walked ? () => the.walk(walked) : {
     " ": () => clock.toggle(), ArrowRight: () => clock.go(clock.t + 1), ArrowLeft: () => clock.go(clock.t - 1),
     Home: () => clock.go(1), End: () => clock.go(the.model().moments), b: () => clock.turn(clock.phase === "forward" && the.model().hasGradient ? "backward" : "forward"),
-    d: () => turnDepends(root, the), p: () => present(root, !presenting()), Escape: () => present(root, false),
+    d: () => turnDepends(root, the), i: () => ask(root, !root.classList.contains("asked")), p: () => present(root, !presenting()), Escape: () => present(root, false),
     "+": () => sight.turn(1), "-": () => sight.turn(-1), 0: () => sight.turn(0),
   }[event.key];
   if (!act || event.ctrlKey || event.metaKey || (event.key === " " && event.target.matches("button, summary"))) return;
