@@ -8,7 +8,7 @@ from dataclasses import replace
 import torch
 from torch import Tensor
 
-from graphviz_rnn.language.definition import Definition
+from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.parse import assemble
 from graphviz_rnn.language.records import Boundary, Call, Declaration, Expression, Index, Reference, Where
@@ -31,7 +31,7 @@ def contributions(trace: Trace, of: str, wrt: str, at: str) -> Tensor:
     places = _asked(uses, wrt, at.replace(" ", ""))
     axes = uses[places[0]]
     setting = trace.setting
-    definition, copy = _copied(trace.definition, wrt, axes, places)
+    definition, copy = _copied(trace.definition, wrt, setting.shapes[wrt], axes, places)
     names = (*trace.definition.names("input", "target"),)
     given = {name: trace[name].detach() for name in names if name in trace.series}
     each = trace.weights[wrt].detach()
@@ -47,7 +47,7 @@ def _uses(definition: Definition, wrt: str) -> dict[str, Axes]:
     """Return where a parameter is used, and on which axes: ``h`` for an equation, ``h[0]`` for a boundary of it."""
     equations = {name: definition.axes[name] for name, body in definition.inlined.items() if _reads(body, wrt)}
     outside = [one for one in definition.boundaries if _reads(one.expression, wrt)]
-    return equations | {_place(one): tuple(axis for axis in one.axes if axis) for one in outside}
+    return equations | {_place(one): () for one in outside}  # which is also read outside of its other axes
 
 
 def _place(boundary: Boundary) -> str:
@@ -75,7 +75,9 @@ def _reads(body: Expression, name: str) -> bool:
     return any(isinstance(one, Reference) and one.name == name for one in parts(body))
 
 
-def _copied(definition: Definition, wrt: str, axes: Axes, places: Collection[str]) -> tuple[Definition, str]:
+def _copied(
+    definition: Definition, wrt: str, shape: Shape, axes: Axes, places: Collection[str]
+) -> tuple[Definition, str]:
     """Return the definition with a copy of a parameter for every index, which is an input, and the copy's name.
 
     The copies take the place of the parameter in ``places`` alone.
@@ -92,7 +94,7 @@ def _copied(definition: Definition, wrt: str, axes: Axes, places: Collection[str
         replace(one, expression=_put(one.expression, wrt, put)) if _place(one) in places else one
         for one in definition.boundaries
     ]
-    declared = {**definition.declarations, copy: Declaration("input", copy, axes, None, None, False, place)}
+    declared = {**definition.declarations, copy: Declaration("input", copy, axes, shape, None, False, place)}
     if len(places) == len(_uses(definition, wrt)):
         declared.pop(wrt, None)
     changed = replace(definition, equations=tuple(equations), boundaries=tuple(outside), declarations=declared)

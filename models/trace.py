@@ -89,8 +89,8 @@ class Trace:
         On axes s and t it is (S, T, batch, …), for a parameter used on no axis (batch, …). Summed over these it is
         ``grad(of, wrt)`` (Goodfellow et al. 2016, equations 10.25 and 10.26). A parameter that is used on different
         axes, or for a first value too, has contributions of each: ``at`` names one, the variable whose equation uses
-        it (``"h"``) or a boundary (``"h[0]"``), and those of all of them add up. The run is done again. Raises
-        ``ModelError`` for what is no parameter, and where ``at`` has to say which.
+        it (``"h"``) or a boundary (``"h[0]"``, (batch, …)), and those of all of them add up. The run is done again.
+        Raises ``ModelError`` for what is no parameter, and where ``at`` has to say which.
         """
         from models.contributions import contributions
 

@@ -62,7 +62,17 @@ PLACES = {
     "two axes and one": (
         "h[s,t] = tanh(W @ h[s-1,t] + Q @ h[s,t-1] + U @ x[t])\nh[s,0] = W @ k[s]\nk[s] = tanh(W @ k[s-1] + b)\n"
         "loss = sum[s,t](norm(h[s,t]))",
-        {"h": (4, 5, 2), "h[s,0]": (4, 2), "k": (4, 2)},
+        {"h": (4, 5, 2), "h[s,0]": (2,), "k": (4, 2)},
+    ),
+    "a corner": (
+        "h[s,t] = tanh(W @ h[s-1,t-1] + U @ x[t])\nh[s,0] = W @ k[s-1]\nh[0,t] = W @ x[t-1]\nk[s] = tanh(k[s-1] + b)\n"
+        "param W : 3 x 3\nloss = sum[s,t](norm(h[s,t]))",
+        {"h": (4, 5, 2), "h[s,0]": (2,), "h[0,t]": (2,)},
+    ),
+    "a scalar in a function": (
+        "def f(a) = tanh(W * a)\nparam W : scalar ~ 0.7\nh[t] = f(h[t-1]) + x[t]\ng[t] = f(V @ h[t])\nparam V : 2 x 3\n"
+        "loss = sum(g[T])",
+        {"h": (5, 2), "g": (5, 2)},
     ),
     "a function": (
         "def f(a) = tanh(W @ a)\nh[t] = f(h[t-1]) + U @ x[t]\nh[0] = f(z)\nparam z\nloss = sum(f(h[T]))",
@@ -78,10 +88,10 @@ def test_contributions_of_all_places_add_up_to_the_gradient(name: str, own: list
     model = model_of(text, x=3)
     lengths = {axis: 4 for axis in model.definition.lengths if axis != "t"} | ({"t": own} if own else {})
     trace = model.run(x=noise(5, 2, 3), lengths=lengths)
-    found = {at: trace.contributions("loss", "W", at) for at in places}
-    assert {at: one.shape[:-2] for at, one in found.items()} == places
+    found, rank = {at: trace.contributions("loss", "W", at) for at in places}, model.weights["W"].dim()
+    assert {at: one.shape[: one.dim() - rank] for at, one in found.items()} == places
     assert all(bool(one.abs().max() > 1e-4) for one in found.values())
-    total = sum(one.sum(tuple(range(one.dim() - 2))) for one in found.values())
+    total = sum(one.sum(tuple(range(one.dim() - rank))) for one in found.values())
     assert difference(total, trace.grad("loss", "W")) < 1e-13
 
 
