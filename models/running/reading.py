@@ -62,14 +62,15 @@ class Reader(ABC):
         return value
 
     def _at(self, name: str, where: tuple[Stand, ...]) -> Tensor:
-        extents = self.setting.extents(name)
+        """Return a variable where its axes stand; of axes that stand outside the first says what is there."""
+        extents, last = self.setting.extents(name), len(where)
         for position, stand in enumerate(where):
             if isinstance(stand, int) and not 1 <= stand <= extents[position]:
-                return self.boundary(name, where, position)
-        value = self._inside(name, where)
-        for position in reversed(range(len(where))):
-            stand = where[position]
-            if isinstance(stand, Along):
+                last = position
+                break
+        value = self._inside(name, where) if last == len(where) else self._bounded(name, where, last)
+        for position in reversed(range(last)):
+            if isinstance(where[position], Along):
                 value = self._along(name, value, where, position)
         return value
 
@@ -107,17 +108,18 @@ class Reader(ABC):
         """
         if not steps:
             return []
-        extents = self.setting.extents(name)
-        others = [
-            Along(0, range(1, extents[place] + 1)) if isinstance(one, Along) and place < position else one
-            for place, one in enumerate(where)
-        ]
         dim = sum(isinstance(one, Along) for one in where[:position])
-        made = []
-        for step in steps:
-            index = (*others[:position], step, *others[position + 1 :])
-            made.append(self.boundary(name, index, position).unsqueeze(dim))
-        return made
+        each = ((*where[:position], step, *where[position + 1 :]) for step in steps)
+        return [self._bounded(name, one, position).unsqueeze(dim) for one in each]
+
+    def _bounded(self, name: str, where: tuple[Stand, ...], position: int) -> Tensor:
+        """Return the value outside of one axis, along all steps of those before it that run."""
+        extents = self.setting.extents(name)
+        before = [
+            Along(0, range(1, extents[place] + 1)) if isinstance(one, Along) else one
+            for place, one in enumerate(where[:position])
+        ]
+        return self.boundary(name, (*before, *where[position:]), position)
 
     def boundary(self, name: str, where: tuple[Stand, ...], position: int) -> Tensor:
         """Return a value before the first or after the last step of an axis: what the definition gives, or zeros.
@@ -129,8 +131,22 @@ class Reader(ABC):
             along = iter(range(len(where)))
             key = (name, tuple(Along(next(along), one.steps) if isinstance(one, Along) else one for one in where))
         if key not in self.boundaries:
-            self.boundaries[key] = self._boundary(*key, position)
+            value = self._boundary(*key, position)
+            for place in reversed(range(position)):
+                if self.setting.definition.axes[name][place] in self.setting.own:
+                    value = self._until_end(value, *key, place)
+            self.boundaries[key] = value
         return self.boundaries[key]
+
+    def _until_end(self, value: Tensor, name: str, where: tuple[Stand, ...], place: int) -> Tensor:
+        """Return values outside of one axis that, after a sequence's own end of an earlier one, are what is there."""
+        stand, axis = where[place], self.setting.definition.axes[name][place]
+        after = self.boundary(name, (*where[:place], self.setting.lengths[axis] + 1, *where[place + 1 :]), place)
+        inside, own = self.setting.inside(axis), [1] * len(self.setting.shapes[name])
+        if isinstance(stand, int):
+            return torch.where(inside[stand - 1].reshape(-1, *own), value, after)
+        dim, later = (sum(isinstance(one, Along) for one in part) for part in (where[:place], where[place + 1 :]))
+        return torch.where(inside.reshape(len(inside), *[1] * later, -1, *own), value, after.unsqueeze(dim))
 
     def _boundary(self, name: str, stands: tuple[Stand, ...], position: int) -> Tensor:
         step, extents = stands[position], tuple(len(one.steps) for one in stands if isinstance(one, Along))

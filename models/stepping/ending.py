@@ -20,9 +20,9 @@ LEAST = 16
 
 
 def ended(scope: Scope, inputs: Inputs, emitter: Emitter, name: str) -> None:
-    """Let a variable be, after each sequence's own last step, what it is after the end."""
+    """Let a variable be, after each sequence's own last step, what it is after the end (the first axis's)."""
     setting = scope.setting
-    for axis in setting.definition.axes[name]:
+    for axis in reversed(setting.definition.axes[name]):
         if axis not in setting.own:
             continue
         if axis in scope.at:

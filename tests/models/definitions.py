@@ -49,6 +49,27 @@ DEFINITIONS = {
         h[i,j] = tanh(W @ h[i-1,j+1] + U @ x[i,j])
         g[i,j] = tanh(V @ g[i,j+1] + h[i,j] + P @ g[i-1,j])
         g[i,J+1] = h[i,J]""",
+    "corners before a loop": """
+        h[i,j] = tanh(W @ h[i,j-1] + g[i-1,j-1] + k[i+1,j-2] + x[i,j])
+        g[i,j] = 2 * h[i,j]
+        g[0,j] = z
+        g[i,0] = w
+        k[i,j] = h[i,j] - x[i,j]
+        k[i,0] = 2 * w""",
+    "corners after a loop": """
+        h[i,j] = tanh(W @ h[i,j+1] + g[i+1,j+1] + x[i,j])
+        g[i,j] = 2 * h[i,j]
+        g[i,J+1] = w
+        k[i,j] = tanh(W @ k[i+1,j] + m[i+1,j+2] + x[i,j])
+        m[i,j] = 3 * k[i,j]
+        m[i,J+1] = w
+        m[I+1,j] = z""",
+    "corners": """
+        h[i,j] = tanh(U @ x[i,j])
+        q[i,j] = h[i+1,j+2] + h[i-1,j-2] * h[i-2,j+1]
+        h[i,J+1] = w
+        h[i,0] = w + z
+        h[I+1,j] = z""",
     "two boundaries": """
         h[t] = tanh(W @ h[t-1] + U @ x[t])
         g[t] = tanh(P @ g[t+1] + h[t])
