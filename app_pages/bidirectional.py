@@ -6,6 +6,7 @@ from figures import reach_figure
 from graphviz_rnn.shelf import gallery_text
 from models.learning.contest import Terms
 from models.tasks import Around
+from ui.dials import dials
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import choose_columns, choose_detail, choose_hidden, choose_seed
 from ui.furniture.ground import ground
@@ -35,7 +36,7 @@ opening(
 @page
 def bidirectional() -> Run | None:
     """Show what follows the controls."""
-    with st.sidebar:
+    with st.sidebar, dials():
         columns, hidden, seed = choose_columns(6), choose_hidden(), choose_seed()
 
     def choice_of(name: str) -> Choice:

@@ -6,6 +6,7 @@ from graphviz_rnn.shelf import gallery_text
 from models.learning.contest import Terms
 from models.tasks import Change, Parity
 from models.tasks.drawn import Drawn
+from ui.dials import dials
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import choose_columns, choose_detail, choose_hidden, choose_seed, choose_segment
 from ui.furniture.lesson import closing, opening, page, stage
@@ -42,7 +43,7 @@ chosen = choose_pattern()
 @page
 def design_patterns() -> Run | None:
     """Show what follows the controls."""
-    with st.sidebar:
+    with st.sidebar, dials():
         columns, hidden, seed = choose_columns(5), choose_hidden(), choose_seed()
     line = st.container(key="schedule", horizontal=True, gap="small", vertical_alignment="center")
     chosen_one = st.container(key="chosen", gap=None)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from graphviz_rnn.shelf import gallery_text
+from ui.dials import dials
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import choose_definition, choose_detail, choose_hidden, choose_number, choose_seed
 from ui.furniture.lesson import closing, opening, page, stage
@@ -29,7 +30,7 @@ leave_room(least=454, others=446, inspector=False)
 @page
 def encoder_decoder() -> Run | None:
     """Show what follows the controls."""
-    with st.sidebar:
+    with st.sidebar, dials():
         first, second = choose_texts()
         read = choose_number("Letters read, T", range(1, 12), key="read", default=5)
         written = choose_number("Letters written, S", range(1, 12), key="write", default=4)

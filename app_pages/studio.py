@@ -3,6 +3,7 @@
 import streamlit as st
 
 import graphviz_rnn as gr
+from ui.dials import dials
 from ui.furniture.controls import choose_definition, choose_detail, choose_seed, choose_updates
 from ui.furniture.lesson import closing, opening, page
 from ui.furniture.plots import show_run
@@ -24,7 +25,7 @@ def studio() -> Run | None:
     with st.sidebar:
         name = choose_definition(list(gr.gallery()), "elman")
     draft, known = opened(name)
-    with st.sidebar:
+    with st.sidebar, dials():
         if draft.is_changed:
             st.button("Back to the gallery's text", on_click=forget, args=(name,))
         detail, seed = choose_detail(), choose_seed()

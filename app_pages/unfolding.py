@@ -4,6 +4,7 @@ import streamlit as st
 
 from figures import hidden_state_figure
 from graphviz_rnn.shelf import gallery_text
+from ui.dials import dials
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import MOST_COLUMNS, choose_definition, choose_hidden, choose_number, choose_seed
 from ui.furniture.ground import ground
@@ -30,7 +31,7 @@ opening(
 @page
 def unfolding() -> Run | None:
     """Show what follows the controls."""
-    with st.sidebar:
+    with st.sidebar, dials():
         columns = choose_number("τ, the steps unfolded", range(1, MOST_COLUMNS), key="unfold", default=3)
         hidden, seed = choose_hidden(), choose_seed()
     run = attempt(Choice(name, gallery_text(name), columns=columns, hidden=hidden, seed=seed), page=name)

@@ -49,6 +49,7 @@ def _template(ground: Ground) -> go.layout.Template:
         "gridcolor": _GRID[ground],
         "zeroline": False,
         "ticks": "",
+        "ticklabeloverflow": "allow",  # to look for what overflows takes a tenth of the drawing
         "tickfont": {"size": 12},
     }
     title = {

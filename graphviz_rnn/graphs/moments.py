@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 import networkx as nx
 
 from graphviz_rnn.language.definition import Definition
-from graphviz_rnn.language.schedule import Loop, Stage, schedule
+from graphviz_rnn.language.schedule import Loop, Stage
 
 
 def runs_with_time(definition: Definition) -> bool:
     """Say whether a definition has one axis and every loop goes forward along it, so that a moment is a step."""
     return len(definition.lengths) == 1 and all(
-        stage.direction > 0 for stage in schedule(definition) if isinstance(stage, Loop)
+        stage.direction > 0 for stage in definition.stages if isinstance(stage, Loop)
     )
 
 
@@ -50,7 +50,7 @@ class _Waves:
     lane: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.loops = _axes_of_loops(schedule(self.definition), ())
+        self.loops = _axes_of_loops(self.definition.stages, ())
         order = list(nx.topological_sort(self.graph))
         for node in order:
             self._reach(node)

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from graphviz_rnn.language.records import Boundary, Declaration, Equation, Expression, Feedback, Function
+
+if TYPE_CHECKING:
+    from graphviz_rnn.language.schedule import Stage
 
 Role = Literal["input", "target", "parameter", "state", "variable"]
 Shape = tuple[int, ...]
@@ -103,9 +106,16 @@ class Definition:
         For an Elman network: "stepped through t: a, h; parallel over t: o, L; once: loss". What lies
         on no cycle is parallel; a chain from the last step to the first is "stepped backward through t".
         """
-        from graphviz_rnn.language.schedule import describe, schedule
+        from graphviz_rnn.language.schedule import describe
 
-        return describe(schedule(self))
+        return describe(self.stages)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages that compute every variable once, in an order that is possible."""
+        from graphviz_rnn.language.schedule import schedule
+
+        return schedule(self)
 
     def with_constants(self, **constants: int) -> Definition:
         """Return the definition with other values for its constants; raises ``RequestError`` for an unknown one."""

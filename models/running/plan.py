@@ -10,7 +10,7 @@ from typing import TypeVar
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Expression, Reference
-from graphviz_rnn.language.schedule import Loop, Stage, schedule
+from graphviz_rnn.language.schedule import Loop
 from models.running.evaluate import Evaluator
 from models.running.linear_scan import Linear, linear_recurrence
 from models.running.setting import Setting
@@ -48,14 +48,11 @@ class Plan:
     missing: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
 
     @cached_property
-    def stages(self) -> tuple[Stage, ...]:
-        """The stages that compute every variable once."""
-        return schedule(self.definition)
-
-    @cached_property
     def linear(self) -> dict[Loop, Linear]:
         """The loops that are linear in every entry."""
-        found = {one: linear_recurrence(self.definition, one) for one in self.stages if isinstance(one, Loop)}
+        found = {
+            one: linear_recurrence(self.definition, one) for one in self.definition.stages if isinstance(one, Loop)
+        }
         return {loop: one for loop, one in found.items() if one is not None}
 
     def without(self, given: frozenset[str]) -> frozenset[str]:

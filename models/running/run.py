@@ -40,7 +40,7 @@ class Run:
 
     def trace(self) -> Trace:
         """Compute all stages and return what happened."""
-        for stage in self.plan.stages:
+        for stage in self.plan.definition.stages:
             self._stage(stage, {})
         evaluator = self.evaluator
         return Trace(self.setting, self.series, evaluator.weights, evaluator.boundaries, self.missing)

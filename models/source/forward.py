@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphviz_rnn.language.definition import Definition, Shape
 from graphviz_rnn.language.expressions import parts
 from graphviz_rnn.language.records import Equation, Expression, Reference
-from graphviz_rnn.language.schedule import Loop, Parallel, Stage, schedule
+from graphviz_rnn.language.schedule import Loop, Parallel, Stage
 from models.source.comments import comment
 from models.source.expressions import Expressions, Frame, frame_of
 from models.source.names import axis_name
@@ -27,7 +27,7 @@ class Forward:
 
     def body(self) -> list[str]:
         """Return the lines that compute all variables and return them."""
-        for stage in schedule(self.definition):
+        for stage in self.definition.stages:
             self._stage(stage)
         computed = [one.name for one in self.definition.equations]
         self._as_series(computed)

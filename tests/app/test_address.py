@@ -12,8 +12,7 @@ pytestmark = pytest.mark.browser
 def slid(page, label, key="ArrowLeft"):
     """Move a slider by one step and wait for the address to say so."""
     before = page.url
-    page.locator('[data-testid="stSlider"]', has_text=label).locator("input[type=range]").focus()
-    page.keyboard.press(key)
+    page.get_by_role("slider", name=label).press(key)
     page.wait_for_function("before => location.href !== before", arg=before)
     settled(page)
 

@@ -14,6 +14,7 @@ import models
 from models.data import sunspots
 from models.tasks import next_value
 from tests.app.charts import charts
+from tests.app.dials import turn
 from tests.app.test_pages import FILE
 
 
@@ -46,7 +47,7 @@ def felt(name, hidden, columns):
 
 @pytest.mark.parametrize("hidden", [3, 8])
 def test_heat_maps_are_the_jacobians_of_both_networks(page, hidden):
-    page.slider(key="hidden on /bidirectional").set_value(hidden).run()
+    turn(page, "bidirectional", hidden=hidden)
     for name, network in (("bidirectional", "bidirectional"), ("causal", "elman")):
         with np.errstate(divide="ignore"):
             expected = np.log10(felt(network, hidden, 6)).T

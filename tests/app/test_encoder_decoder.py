@@ -12,6 +12,7 @@ import graphviz_rnn as gr
 import models
 from tests.app.charts import charts
 from tests.app.conftest import settled
+from tests.app.dials import turn
 from tests.app.test_pages import FILE, halves
 
 ALPHABET = "".join(sorted({*"green tea", *"black ink"}))
@@ -58,7 +59,7 @@ def log_likelihood(share, written, *, hidden=16):
 
 @pytest.mark.parametrize("share", [0.0, 0.35, 1.0])
 def test_the_terms_add_up_to_log_p_of_the_mixed_context(page, share):
-    control(page.slider, "alpha").set_value(share).run()
+    turn(page, "encoder-decoder", alpha=share)
     total = float(re.search(r"\*\*(-[\d.]+)\*\*", said(page))[1])
     assert total == pytest.approx(log_likelihood(share, " tea"), abs=1e-4)
     terms = [-float(one) for one in re.findall(r"- (\d+\.\d\d)", said(page))]
@@ -67,7 +68,7 @@ def test_the_terms_add_up_to_log_p_of_the_mixed_context(page, share):
 
 
 def test_input_and_output_have_lengths_of_their_own(page):
-    control(page.slider, "write").set_value(3).run()
+    turn(page, "encoder-decoder", write=3)
     drawing = halves(page)[0]["unfolded"]
     assert 'data-node="x_5"' in drawing
     assert 'data-node="o_3"' in drawing
@@ -82,9 +83,9 @@ def title(page, number):
 def test_trained_on_both_it_writes_both_and_swapped_contexts_swap_what_is_written(page):
     control(page.button, "press learned").click().run()
     assert "it writes “ tea”" in title(page, 1)
-    control(page.slider, "alpha").set_value(1.0).run()
+    turn(page, "encoder-decoder", alpha=1.0)
     assert "it writes “ ink”" in title(page, 1)
-    control(page.number_input, "seed").set_value(3).run()
+    turn(page, "encoder-decoder", seed=3)
     assert control(page.button, "press learned").label == "Train on both"
 
 
@@ -110,7 +111,7 @@ def test_without_a_second_text_both_contexts_are_the_first(page):
     control(page.text_input, "other").set_value("").run()
     assert not page.exception
     alone = said(page)
-    control(page.slider, "alpha").set_value(1.0).run()
+    turn(page, "encoder-decoder", alpha=1.0)
     assert said(page) == alone
 
 

@@ -15,6 +15,7 @@ from models.learning.contest import Contest, Terms
 from models.tasks import Parity, next_value
 from tests.app.charts import charts
 from tests.app.conftest import settled
+from tests.app.dials import turn
 from tests.app.test_pages import FILE, halves
 
 NETWORKS = ("elman", "output_recurrence", "teacher_forcing")
@@ -49,7 +50,7 @@ def test_the_teacher_cuts_the_cycle_and_makes_the_schedule_parallel(page):
 
 @pytest.mark.parametrize("columns", [3, 5, 9])
 def test_the_longest_way_grows_with_time_but_for_the_teacher(page, columns):
-    page.slider(key="unfold on /patterns").set_value(columns).run()
+    turn(page, "patterns", unfold=columns)
     assert f"over {columns} steps has {columns + 3} edges" in said(page)  # Goodfellow et al. (2016), Figure 10.3
     page.segmented_control(key="pattern on /patterns").set_value("Output recurrence").run()
     page.segmented_control(key="fed on /patterns").set_value("the true output").run()
@@ -57,7 +58,7 @@ def test_the_longest_way_grows_with_time_but_for_the_teacher(page, columns):
 
 
 def test_the_outputs_of_all_three_on_the_same_years_are_those_of_torch(page):
-    page.slider(key="hidden on /patterns").set_value(4).run()
+    turn(page, "patterns", hidden=4)
     spec = charts(page)[0]
     shown = {one["name"]: np.frombuffer(b64decode(one["y"]["bdata"]), one["y"]["dtype"]) for one in spec["data"]}
     task = next_value(sunspots()[1], window=48)
@@ -90,9 +91,7 @@ def contest():
 
 
 def test_training_shows_the_losses_and_errors_that_were_measured(page, contest):
-    page.slider(key="hidden on /patterns").set_value(3)
-    page.number_input(key="seed on /patterns").set_value(2)
-    page.run()
+    turn(page, "patterns", hidden=3, seed=2)
     page.button(key="train").click().run()
     page.session_state["contest of patterns"].wait()
     page.run()
@@ -118,16 +117,14 @@ def test_training_can_be_stopped_and_gone_on_with(page):
 def test_other_terms_start_anew(page):
     page.button(key="train").click().run()
     first = page.session_state["contest of patterns"]
-    page.number_input(key="seed on /patterns").set_value(7).run()
+    turn(page, "patterns", seed=7)
     assert not first.running
     assert page.session_state["contest of patterns"] is None
     assert page.button(key="train").label == "Train"
 
 
 def test_a_copied_link_trains_the_same(page, contest):
-    page.slider(key="hidden on /patterns").set_value(3)
-    page.number_input(key="seed on /patterns").set_value(2)
-    page.run()
+    turn(page, "patterns", hidden=3, seed=2)
     page.button(key="train").click().run()
     mark = page.session_state["learned on /patterns"]
     page.session_state["contest of patterns"].stop()

@@ -14,6 +14,7 @@ import models
 from graphviz_rnn.language.free_sizes import free_sizes
 from graphviz_rnn.shelf import gallery_text
 from models.tasks import next_value
+from tests.app.dials import dials, turn
 from tests.app.test_pages import halves
 from ui.studio.link import LONGEST, packed
 
@@ -75,8 +76,7 @@ def test_a_fault_is_told_at_its_line_and_column_and_the_graph_and_the_text_stay(
 def test_a_link_reproduces_every_number(studio):
     page = typed(studio(), OWN)
     address = carried(page)
-    page.number_input(key="size-h on /studio").set_value(5).run()
-    page.number_input(key="seed on /studio").set_value(3).run()
+    turn(page, "studio", seed=3, **{"size-h": 5})
     opened = studio(definition=address["definition"], seed="3", **{"size-h": "5"})
     assert told(opened)["text"] == OWN
     assert halves(opened)[0] == halves(page)[0]
@@ -98,7 +98,7 @@ def test_a_hostile_or_stale_link_gives_a_sentence_and_the_gallerys_text(studio, 
     assert not page.exception
     assert "The link's text cannot be read" in page.warning[0].value
     assert told(page)["text"] == gallery_text("elman")
-    assert not page.number_input(key="seed on /studio").set_value(1).run().warning
+    assert not turn(page, "studio", seed=1).warning
 
 
 def test_a_link_with_a_fault_shows_the_text_and_its_place(studio):
@@ -194,7 +194,7 @@ def test_what_fits_no_data_gets_random_inputs_and_that_is_said(studio):
     ],
 )
 def test_only_controls_that_matter_are_offered(studio, name, controls):
-    sliders = [one.label for one in studio(model=name).slider]
+    sliders = [one["label"] for one in dials(studio(model=name)) if not one["boxed"]]
     assert [one for one in sliders if one != "Training updates"] == controls
 
 

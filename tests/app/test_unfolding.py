@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 import graphviz_rnn as gr
 import models
 from tests.app.charts import charts
+from tests.app.dials import turn
 from tests.app.test_pages import FILE, halves
 
 
@@ -37,15 +38,15 @@ def test_three_steps_of_the_dynamical_system_stand_written_out_without_opening_a
 
 @pytest.mark.parametrize(("steps", "hidden"), [(1, 8), (4, 5), (12, 3)])
 def test_nodes_grow_with_the_steps_and_parameters_do_not(page, steps, hidden):
-    control(page.slider, "unfold").set_value(steps).run()
-    control(page.slider, "hidden").set_value(hidden).run()
+    turn(page, "unfolding", unfold=steps)
+    turn(page, "unfolding", hidden=hidden)
     assert f"The graph has {2 * steps + 2} nodes" in said(page)  # h(0) to h(τ), x(1) to x(τ), and θ
     assert f"{hidden * (hidden + 1)} numbers, whatever τ is" in said(page)
     assert f'data-node="h_{steps}"' in halves(page)[0]["unfolded"]
 
 
 def test_the_bars_are_the_squared_correlations_of_the_best_reading_of_a_loop_by_hand(page):
-    control(page.slider, "hidden").set_value(3).run()
+    turn(page, "unfolding", hidden=3)
     bars = next(one for one in charts(page)[1]["data"] if one["type"] == "bar")
     shown = np.frombuffer(b64decode(bars["y"]["bdata"]), bars["y"]["dtype"])
     np.testing.assert_allclose(shown[:6], recalled(units=3, lags=range(6)), atol=1e-6)

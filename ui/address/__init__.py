@@ -80,7 +80,7 @@ def _shown_first(widget: Callable[..., Any], options: Sequence[Any], name: str) 
     after that, as it does on a slow line, the widget would show an empty default in place of what is set.
     """
     start, kind = st.session_state[_first(name)], getattr(widget, "__name__", "")
-    if kind in ("slider", "number_input", "text_input", "text_area", "toggle"):
+    if kind in ("text_input", "text_area", "toggle"):
         return {"value": start}
     among = list(options[0]) if options else []
     if kind == "selectbox" and start in among:

@@ -11,7 +11,8 @@ import graphviz_rnn as gr
 from graphviz_rnn.shelf import gallery_text
 from models.data import sunspots
 from ui.address import bound, widget_key
-from ui.address.spelling import one_of, text, whole
+from ui.address.spelling import decimal, one_of, text, whole
+from ui.dials import Dial, dials, offer
 from ui.running.choice import DEFAULT_TEXT, Choice, Data
 
 SEQUENCES: tuple[Data, ...] = ("sunspots", "text")
@@ -48,17 +49,21 @@ def choose_segment(label: str, options: Sequence[str], *, key: str, default: str
 
 
 def choose_number(label: str, among: range, *, key: str, default: int, said: str = "") -> int:
-    """Offer a slider over a range, its ends included; ``said`` explains it."""
+    """Offer a dial with a slider over a range, its ends included; ``said`` explains it."""
     low, high = among.start, among.stop
-    return bound(
-        st.slider, label, low, high, key=key, default=default, spelling=whole(low, high), step=among.step,
-        help=said or None,
-    )  # fmt: skip
+    return offer(Dial(key, label, low, high, among.step, whole(low, high), said=said), default)
 
 
-def choose_whole(label: str, low: int, high: int, *, key: str, default: int, **shown: Any) -> int:
-    """Offer a box for a whole number."""
-    return bound(st.number_input, label, low, high, key=key, default=default, spelling=whole(low, high), **shown)
+def choose_decimal(label: str, ends: tuple[float, float], step: float, *, key: str, default: float) -> float:
+    """Offer a dial with a slider from one end to the other."""
+    low, high = ends
+    return offer(Dial(key, label, low, high, step, decimal(low, high)), default)
+
+
+def choose_whole(label: str, among: range, *, key: str, default: int, said: str = "") -> int:
+    """Offer a dial that is a box for a whole number in a range, its ends included; ``said`` explains it."""
+    low, high = among.start, among.stop
+    return offer(Dial(key, label, low, high, 1, whole(low, high), boxed=True, said=said), default)
 
 
 def choose_detail(default: gr.Detail = "variables") -> gr.Detail:
@@ -93,7 +98,7 @@ def choose_hidden(default: int = 8) -> int:
 
 def choose_seed() -> int:
     """Offer the seed of the first weights."""
-    return choose_whole("Seed", 0, MOST_SEED, key="seed", default=0)
+    return choose_whole("Seed", range(MOST_SEED), key="seed", default=0)
 
 
 def choose_updates() -> int:
@@ -113,7 +118,7 @@ def choose_model() -> Choice:
 
 def choose_numbers(choice: Choice) -> Choice:
     """Offer what the run of a model needs besides: the data themselves, sizes, seed and training."""
-    with st.sidebar:
+    with st.sidebar, dials():
         columns = choose_columns()
         _, typed, start, window = choose_data_of(choice.data)
         hidden, seed, updates = choose_hidden(), choose_seed(), choose_updates()

@@ -12,8 +12,9 @@ import streamlit as st
 from figures import weights_figure
 from figures.contexts import context_figure, likelihood_figure, written_figure
 from ui.address import bound
-from ui.address.spelling import decimal, text
-from ui.furniture.controls import choose_text
+from ui.address.spelling import text
+from ui.dials import dials
+from ui.furniture.controls import choose_decimal, choose_text
 from ui.furniture.ground import ground
 from ui.furniture.plots import plot
 from ui.lessons.contexts import SHARES, contexts_of, loss_of, parts_of, writing_of
@@ -31,10 +32,8 @@ def choose_texts() -> tuple[str, str]:
 
 def choose_share() -> int:
     """Offer how much of the second context is mixed into the first; returns the number of the mixture."""
-    share = bound(
-        st.slider, "α: C = (1 − α) C₁ + α C₂", 0.0, 1.0, key="alpha", default=0.0, spelling=decimal(0, 1), step=0.05,
-        width=230,
-    )  # fmt: skip
+    with dials("mixture", width=230):
+        share = choose_decimal("α: C = (1 − α) C₁ + α C₂", (0, 1), 0.05, key="alpha", default=0.0)
     return int(np.abs(SHARES - share).argmin())
 
 

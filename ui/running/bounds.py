@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from math import prod
 
 import graphviz_rnn as gr
@@ -22,12 +23,17 @@ MOST_VALUES = 1_000_000
 def refuse_large_drawing(definition: gr.Definition, lengths: Mapping[str, int], detail: gr.Detail) -> None:
     """Raise ``ModelError`` for a drawing of more than ``MOST_NODES``, counted without drawing it."""
     columns = prod(lengths.values())
-    nodes = columns * len(gr.fold(definition, detail))
+    nodes = columns * _folded_nodes(definition.text, detail)
     if nodes > MOST_NODES:
         raise ModelError(
             f"Unfolded over {columns} steps this has about {nodes} nodes; at most {MOST_NODES} are drawn. Draw fewer "
             "steps, or variables in place of operations."
         )
+
+
+@lru_cache(maxsize=64)
+def _folded_nodes(text: str, detail: gr.Detail) -> int:
+    return len(gr.fold(gr.parse(text), detail))
 
 
 def refuse_large_run(definition: gr.Definition, shapes: Mapping[str, Shape], lengths: Mapping[str, int]) -> None:

@@ -12,6 +12,7 @@ import torch
 
 import graphviz_rnn as gr
 from graphviz_rnn.graphs.moments import runs_with_time
+from graphviz_rnn.language.dependence import dependences
 from graphviz_rnn.language.unknowns import DEFAULT_DATA_SIZE
 from models import Recipe, RecurrentModel, Trace, build, train
 from models.agreement import torch_agreement
@@ -186,12 +187,11 @@ def _drawn_lengths(definition: gr.Definition, choice: Choice) -> dict[str, int]:
 
 def _loss(definition: gr.Definition) -> str:
     """Return the scalar without axis that nothing reads: what is minimised; "" if there is none."""
-    graph = gr.fold(definition)
-    shapes = definition.shapes()
+    read, shapes = {one.source for one in dependences(definition)}, definition.shapes()
     sinks = [
         one.name
         for one in definition.equations
-        if not one.axes and shapes[one.name] == () and one.name in graph and not graph.out_degree(one.name)
+        if not one.axes and shapes[one.name] == () and one.name not in read and one.name not in definition.hidden
     ]
     return sinks[-1] if sinks else ""
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from models.data import sunspots
 from models.data.pasted import pasted
 from models.tasks import Task, next_character, next_value
@@ -16,7 +18,12 @@ def task_of(choice: Choice) -> Task:
     if choice.data == "own":
         own = pasted(choice.series)
         return next_value(own.values, window=len(own.values) - choice.start - 1, start=choice.start, ticks=own.labels)
+    return _sunspots(choice.start)
+
+
+@lru_cache(maxsize=24)
+def _sunspots(first: int) -> Task:
     years, values = sunspots()
     ticks = [f"{year} → {year + 1}" for year in years]
-    start = choice.start - int(years[0])
+    start = first - int(years[0])
     return next_value(values, window=len(values) - start - 1, start=start, ticks=ticks)

@@ -49,8 +49,10 @@ def _shared(data: Data, typed: str, start: int, window: int) -> Given:
 
 def _own(with_steps: bool) -> Given:
     text, found = choose_own_series()
-    first = choose_whole("First step", 1, STEPS, key="first", default=1)
-    most = choose_whole("Steps read, at most", 2, MOST_STEPS, key="read", default=48) if with_steps else MOST_STEPS
+    first = choose_whole("First step", range(1, STEPS), key="first", default=1)
+    most = (
+        choose_whole("Steps read, at most", range(2, MOST_STEPS), key="read", default=48) if with_steps else MOST_STEPS
+    )
     steps = len(found.values)
     start = min(first - 1, steps - 3)
     window = min(most, steps - start - 1)

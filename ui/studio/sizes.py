@@ -43,5 +43,5 @@ def choose_sizes(definition: gr.Definition, *, with_data: bool) -> tuple[tuple[s
 
 def _choose_units(name: str, group: tuple[str, ...], usual: int) -> int:
     others = ", ".join(one for one in group if one != name)
-    said = f"So many units have {others} too: the equations tie them together." if others else None
-    return choose_whole(f"Units of {name}", 1, MOST_UNITS, key=f"size-{name}", default=usual, help=said)
+    said = f"So many units have {others} too: the equations tie them together." if others else ""
+    return choose_whole(f"Units of {name}", range(1, MOST_UNITS), key=f"size-{name}", default=usual, said=said)

@@ -8,9 +8,9 @@ import streamlit as st
 from figures import cliff_figure, norms_figure
 from models.analysis import Numbers
 from models.analysis.cliff import STEPS, Descent, Walk, cliff_text, losses, walk
-from ui.address import bound
-from ui.address.spelling import decimal
+from ui.dials import dials
 from ui.furniture.attempt import attempt
+from ui.furniture.controls import choose_decimal
 from ui.furniture.ground import ground
 from ui.furniture.lesson import stage
 from ui.furniture.plots import plot
@@ -23,13 +23,9 @@ W, B = np.linspace(3, 7, 121), np.linspace(-4, -0.5, 91)
 
 def show_clipping() -> Run | None:
     """Show descents with and without clipping on the loss of one unit."""
-    with st.sidebar:
-        most = bound(
-            st.slider, "Clip to the norm v", 0.05, 2.0, key="clip", default=0.3, spelling=decimal(0.05, 2), step=0.05
-        )
-        rate = bound(
-            st.slider, "Learning rate", 0.25, 2.0, key="rate", default=1.0, spelling=decimal(0.25, 2), step=0.25
-        )
+    with st.sidebar, dials():
+        most = choose_decimal("Clip to the norm v", (0.05, 2), 0.05, key="clip", default=0.3)
+        rate = choose_decimal("Learning rate", (0.25, 2), 0.25, key="rate", default=1.0)
     weights = (("w", START[0]), ("b", START[1]))
     run = attempt(Choice("cliff", cliff_text(), window=STEPS, weights=weights), page="clipping")
     if run is not None and stage(run):

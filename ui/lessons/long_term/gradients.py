@@ -10,6 +10,7 @@ from models.analysis import Numbers
 from models.analysis.decay import growth, power_line, singular_bounds
 from models.analysis.jacobians import jacobian_norms
 from models.analysis.recurrence import recurrent_weights
+from ui.dials import dials
 from ui.furniture.attempt import attempt
 from ui.furniture.controls import choose_definition, choose_hidden, choose_seed
 from ui.furniture.ground import ground
@@ -23,7 +24,7 @@ NETWORKS = ("elman", "lstm", "gru", "skip", "removed_connections", "leaky_learne
 
 def show_gradients() -> Run | None:
     """Show how gradients fare on their way back through a network."""
-    with st.sidebar:
+    with st.sidebar, dials():
         name = choose_definition(NETWORKS, "elman")
         hidden, seed = choose_hidden(), choose_seed()
     run = attempt(Choice(name, gallery_text(name), hidden=hidden, seed=seed), page="gradients")

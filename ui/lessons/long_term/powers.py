@@ -12,10 +12,10 @@ from models.analysis import Numbers
 from models.analysis.designed import matrix_with, spelled_eigenvalues
 from models.analysis.linear import norms_and_predictions
 from models.analysis.spectrum import Complex, alignment, components, decomposed
-from ui.address import bound, widget_key
-from ui.address.spelling import decimal
+from ui.address import widget_key
+from ui.dials import dials
 from ui.furniture.attempt import attempt
-from ui.furniture.controls import choose_number, choose_seed, choose_text
+from ui.furniture.controls import choose_decimal, choose_number, choose_seed, choose_text
 from ui.furniture.ground import ground
 from ui.furniture.lesson import stage
 from ui.furniture.plots import plot
@@ -35,12 +35,10 @@ PRESETS = {
 
 def show_powers() -> Run | None:
     """Show what powers of a matrix do to a state."""
-    with st.sidebar:
+    with st.sidebar, dials():
         _presets()
         text = choose_text("Eigenvalues of W", key="eigenvalues", default=DEFAULT_EIGENVALUES, most=200)
-        shear = bound(
-            st.slider, "Shear (0: normal)", 0.0, 10.0, key="shear", default=0.0, spelling=decimal(0, 10), step=0.5
-        )
+        shear = choose_decimal("Shear (0: normal)", (0, 10), 0.5, key="shear", default=0.0)
         steps = choose_number("Steps", range(5, 120), key="steps", default=40)
         seed = choose_seed()
     given = _given(text)

@@ -35,6 +35,25 @@ function make(tag, name = "", ...children) {
   return element;
 }
 
+/** Give an element new children; of those it has, only what differs is changed, which spares most of the layout. */
+function refill(element, children) {
+  const had = [...element.childNodes];
+  children.forEach((next, i) => (i < had.length ? become(had[i], next) : element.append(next)));
+  for (const extra of had.slice(children.length)) extra.remove();
+}
+
+function become(old, next) {
+  if (old.isEqualNode(next)) return;
+  if (old.nodeName !== next.nodeName) return old.replaceWith(next);
+  if (old.nodeType === Node.TEXT_NODE) { old.data = next.data; return; }
+  for (const { name } of [...old.attributes]) if (!next.hasAttribute(name)) old.removeAttribute(name);
+  for (const { name, value } of next.attributes) {
+    if (name === "style") old.style.cssText = value;
+    else if (old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  refill(old, [...next.childNodes]);
+}
+
 /** Runs of mathematics as spans: italic letters, raised and lowered parts, parameters in their colours. */
 function mathematics(runs, model, steps = null) {
   return runs.map(([text, slant, height, name]) => {

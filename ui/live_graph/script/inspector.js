@@ -5,7 +5,7 @@ const MOST_NUMBERS = 12;
 function inspect(panel, model, view, chosen) {
   const one = chosen && model.words[chosen.name], held = chosen && model.variables[chosen.name];
   if (!one) {
-    panel.replaceChildren(make("p", "note", "Choose a node in the picture to see its numbers."));
+    refill(panel, [make("p", "note", "Choose a node in the picture to see its numbers.")]);
     return;
   }
   const steps = (name, text) => indexed(text, one.axes, chosen.index, model.constants);
@@ -26,7 +26,7 @@ function inspect(panel, model, view, chosen) {
   if (gradient) rows.push(...gradientRows(gradient, chosen, model, view));
   if (one.feeds.length) rows.push(label("feeds"), make("p", "math", ...feeds(one, model)));
   if (model.agreement) rows.push(label("PyTorch agrees"), make("p", "", model.agreement));
-  panel.replaceChildren(...rows);
+  refill(panel, rows);
 }
 
 /** Show the inspector, or hide it where it comes on demand. */

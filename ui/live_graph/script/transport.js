@@ -13,7 +13,7 @@ function transport(root, model, at) {
   find(".speed").textContent = `×${at.speed}`;
   for (const way of ["forward", "backward"]) find(`.${way}`).setAttribute("aria-pressed", at.phase === way);
   find(".backward").disabled = !model.hasGradient;
-  find(".legend").replaceChildren(...legend(model, at.phase));
+  refill(find(".legend"), legend(model, at.phase).map((one) => (typeof one === "string" ? document.createTextNode(one) : one)));
 }
 
 function momentWords(model, moment) {
