@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import plotly
@@ -11,14 +12,17 @@ from starlette.requests import Request
 from starlette.responses import FileResponse
 from starlette.routing import Route
 
+from figures.look import PALETTE, template
+
 _HERE = Path(__file__).parent
+_TEMPLATES = json.dumps({ground: template(ground) for ground in PALETTE})
 _LIBRARY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 _chart = st.components.v2.component(
     "chart",
     html='<div class="chart-card"><div class="chart"></div></div>',
     css=(_HERE / "chart.css").read_text(encoding="utf-8"),
-    js=(_HERE / "chart.js").read_text(encoding="utf-8"),
+    js=(_HERE / "chart.js").read_text(encoding="utf-8").replace("{templates}", _TEMPLATES),
     isolate_styles=False,
 )
 

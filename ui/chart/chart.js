@@ -1,5 +1,7 @@
 // Draw a figure, and change it in place when another comes; plotly itself is fetched when the first is shown.
 
+// put in by the server: what all figures on a light and on a dark ground have in common
+const templates = {templates};
 const states = new WeakMap();
 
 export default function ({ data, parentElement }) {
@@ -9,6 +11,7 @@ export default function ({ data, parentElement }) {
   const figure = JSON.parse(new TextDecoder().decode(data));
   place.style.height = `${figure.layout.height}px`; // no jump when the figure comes
   state.family ??= getComputedStyle(place).fontFamily;
+  figure.layout.template = templates[figure.layout.meta.ground];
   figure.layout.font = { ...figure.layout.font, family: state.family };
   state.figure = figure;
   place.onpointerenter = () => light(figure.layout.meta?.name ?? "");
