@@ -70,6 +70,40 @@ def test_dials_moved_one_after_the_other_without_waiting_are_all_set(visit):
     ]  # fmt: skip
 
 
+def test_a_slider_stays_under_the_hand_while_answers_come(visit):
+    page = visit("/")
+    strayed = slider(page).evaluate(
+        """async (one) => {
+          const strayed = [];
+          for (let value = 9; value <= 30; value += 1) {
+            one.value = value;
+            one.dispatchEvent(new Event("input"));
+            for (const end = performance.now() + 45; performance.now() < end; ) {
+              await new Promise(requestAnimationFrame);
+              if (+one.value !== value) strayed.push([value, +one.value]);
+            }
+          }
+          return strayed;
+        }"""
+    )
+    assert strayed == []
+    units(page, 30)
+    assert box(page).input_value() == "30"
+
+
+def test_what_is_being_typed_stays_while_an_answer_comes(visit):
+    page = visit("/")
+    slider(page).press("ArrowRight")
+    box(page, "First year").fill("")
+    box(page, "First year").press_sequentially("17", delay=5)
+    units(page, 9)
+    page.wait_for_timeout(300)
+    assert box(page, "First year").input_value() == "17"
+    box(page, "First year").fill("1717")
+    box(page, "First year").press("Enter")
+    page.wait_for_url("**from=1717**")
+
+
 def test_what_a_button_sets_shows_on_the_dial(visit):
     page = visit("/long-term")
     page.get_by_role("button", name="bump").click()

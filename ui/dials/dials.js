@@ -26,9 +26,9 @@ export default function ({ data, parentElement, setStateValue }) {
 /** Tell the server what stands on all dials: while one is dragged now and then, and at the end always. */
 function tell(state, now) {
   clearTimeout(state.later);
+  state.turn += 1;
   const send = () => {
     state.told = performance.now();
-    state.turn += 1;
     const said = Object.fromEntries([...state.rows].map(([key, row]) => [key, row.box.value.trim()]));
     state.send("moved", { ...said, turn: state.turn });
   };
@@ -48,13 +48,18 @@ function made(dial, state) {
   const label = make("span", { class: "label" }, dial.label);
   const box = make("input", { class: "box", type: "text", inputmode: "decimal", role: "spinbutton", "aria-label": dial.label, autocomplete: "off" });
   const alert = make("p", { class: "refused", role: "alert" });
-  const row = { dial, box, alert };
+  const row = { dial, box, alert, typing: false };
   const step = (by) => {
     box.value = moved(row, by);
     show(row, { ...row.dial, value: box.value, refused: "" });
     tell(state, true);
   };
-  box.onchange = () => tell(state, true);
+  box.oninput = () => { row.typing = true; };
+  box.onblur = () => { row.typing = false; };
+  box.onchange = () => {
+    row.typing = false;
+    tell(state, true);
+  };
   box.onkeydown = (event) => {
     const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
     if (!by) return;
@@ -89,10 +94,10 @@ function moved({ dial }, by) {
   return String(+value.toFixed(6));
 }
 
-/** Show what is set; a text that does not read stays, with what is wrong with it. */
+/** Show what is set; a text that is being typed stays, and one that does not read, with what is wrong with it. */
 function show(row, dial) {
   row.dial = dial;
-  if (!dial.refused) row.box.value = dial.value;
+  if (!dial.refused && !row.typing) row.box.value = dial.value;
   row.alert.textContent = dial.refused;
   row.box.setAttribute("aria-invalid", Boolean(dial.refused));
   for (const [name, value] of [["valuemin", dial.low], ["valuemax", dial.high], ["valuenow", dial.value]]) {
