@@ -15,7 +15,7 @@ opening(
     "flow back, each edge multiplies by its own, and paths that meet are added.",
     "Goodfellow, Bengio & Courville (2016), section 6.5, equations 6.44 to 6.51",
 )
-leave_room(least=420, others=322)
+leave_room(least=420, others=284, inspector=False)
 
 
 @page

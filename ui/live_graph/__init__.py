@@ -30,6 +30,7 @@ _drawing = st.components.v2.component(
             "insert",
             "picture",
             "strips",
+            "beside",
             "lens",
             "morph",
             "change",

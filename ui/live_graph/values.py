@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,8 @@ class Played:
     """What is played: a run (None where a definition can only be drawn), its gradients, and words for its steps.
 
     ``gradients`` has the derivative of the loss with respect to each variable, with the axes in front and the batch of
-    one after them, as the trace has the values.
+    one after them, as the trace has the values; ``parameters`` what is to be shown of parameters, with the derivative
+    by each.
     """
 
     definition: gr.Definition
@@ -29,6 +30,7 @@ class Played:
     loss: str
     ticks: Sequence[str]
     agreement: str
+    parameters: Mapping[str, tuple[torch.Tensor, torch.Tensor]] = field(default_factory=dict)
 
 
 def pack_values(played: Played, stage: str) -> bytes:
@@ -38,6 +40,7 @@ def pack_values(played: Played, stage: str) -> bytes:
     variables = {name: _variable(played, name, store) for name in names}
     header: dict[str, Any] = {"stage": stage, "fits": fingerprint(played.definition, played.lengths)}
     header |= {"variables": variables, "boundaries": _boundaries(played, store)}
+    header |= {"parameters": {name: _parameter(*both, store) for name, both in played.parameters.items()}}
     header |= {"steps": max(played.lengths.values(), default=1) if trace is not None else 1}
     header |= {"ticks": list(played.ticks), "agreement": played.agreement, "lossName": played.loss}
     header |= {"hasGradient": bool(played.gradients), "gradientRange": _range(played)}
@@ -66,6 +69,11 @@ def _variable(played: Played, name: str, store: Store) -> dict[str, Any]:
         "value": store.add(values),
         "gradient": None if gradient is None else store.add(first_sequence(gradient, axes)),
     }
+
+
+def _parameter(values: torch.Tensor, gradient: torch.Tensor, store: Store) -> dict[str, Any]:
+    value, slope = (store.add(one.detach().double().numpy()) for one in (values, gradient))
+    return {"extents": [], "size": values.numel(), "value": value, "gradient": slope}
 
 
 def _boundaries(played: Played, store: Store) -> dict[str, int]:

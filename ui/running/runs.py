@@ -59,8 +59,18 @@ class Run:
             torch_agreement(self.model, self.trace) if self.model is not None and self.trace is not None else None
         )
         words = f"{agreement.module}, difference {agreement.difference:.0e}" if agreement else ""
-        played = Played(self.definition, self.lengths, self.trace, self.gradients, self.loss, self.ticks, words)
+        played = Played(
+            self.definition, self.lengths, self.trace, self.gradients, self.loss, self.ticks, words, self._parameters()
+        )
         return pack_values(played, STAGE)
+
+    def _parameters(self) -> dict[str, tuple[torch.Tensor, torch.Tensor]]:
+        """Return each parameter and the loss's derivative by it, for a graph without steps, which shows them."""
+        if self.model is None or self.trace is None or not self.loss or self.definition.lengths:
+            return {}
+        names = self.definition.names("parameter")
+        gradients = self.trace.grads(self.loss, names)
+        return {name: (self.model.weights[name], gradients[name]) for name in names}
 
     @property
     def drawing(self) -> bytes:

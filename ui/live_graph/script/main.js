@@ -58,6 +58,7 @@ function mount(root, drawn, toggle) {
     find(".equations .list").classList.toggle("many", model.equations.flat().reduce((sum, [text]) => sum + text.length, 0) > 105);
     find(".equations .list").replaceChildren(
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
+    makeBesides(model, view);
     functionMarks(view, model, toggle);
     focusMark(view, last);
     fit();

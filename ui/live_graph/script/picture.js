@@ -55,6 +55,7 @@ function show(view, model, at) {
   if (shift !== view.shift) relabel(view, model, shift);
   view.shift = shift;
   for (const node of view.nodes) showNode(view, node, model, at);
+  showChips(view, model, at);
   for (const edge of view.edges) {
     const ahead = Boolean(edge.end) && edge.end.ahead;
     if (ahead !== edge.ahead) edge.element.classList.toggle("ahead", ahead);
@@ -91,7 +92,9 @@ function showNode(view, node, model, at) {
   node.element.classList.toggle("ahead", !done);
   node.element.classList.toggle("chosen", chosen);
   if (!node.holds) return;
-  const values = done ? valuesAt(model, node.name, index, at.phase === "backward" ? "gradient" : "value") : null;
+  const back = at.phase === "backward", gradient = done && back ? valuesAt(model, node.name, index, "gradient") : null;
+  writeBeside(node, done || back ? valuesAt(model, node.name, index) : null, gradient);
+  const values = back ? gradient : done ? valuesAt(model, node.name, index) : null;
   node.label.setAttribute("y", values ? node.labelY - node.r * 0.2 : node.labelY);
   node.cells = values ? cellsOf(node, values, model, at.phase, view.theme) : null;
   view.strips.paint(node);
