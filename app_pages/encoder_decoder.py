@@ -24,7 +24,7 @@ opening(
     "encoder states.",
     "Goodfellow, Bengio & Courville (2016), section 10.4, Figure 10.12; Cho et al. (2014); Bahdanau et al. (2015)",
 )
-leave_room(least=454, others=446, inspector=False)
+leave_room(least=454, others=424, inspector=False)
 
 
 @page

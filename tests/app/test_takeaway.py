@@ -15,6 +15,7 @@ import graphviz_rnn as gr
 import models
 from models.data import sunspots
 from models.tasks import next_value
+from tests.app.conftest import settled
 
 pytestmark = pytest.mark.browser
 
@@ -42,6 +43,24 @@ def test_every_file_parses_and_holds_what_is_shown(visit, trace, tmp_path):
     for label, content in files.items():
         CHECKS[label](content, trace)
     assert page.complaints == []
+
+
+def test_files_left_open_are_those_of_the_run_now_shown(visit, tmp_path):
+    page = visit("/?window=12")
+    page.get_by_role("button", name="Take away").click()
+    page.get_by_role("button", name="CSV", exact=True).wait_for()
+    page.get_by_role("slider", name="Hidden units").press("ArrowRight")
+    page.get_by_text("state, 9 numbers").wait_for(timeout=10_000)
+    settled(page)
+    if not page.get_by_role("button", name="CSV", exact=True).is_visible():
+        page.get_by_role("button", name="Take away").click()
+    rows = csv.DictReader(io.StringIO(taken(page, "CSV", tmp_path / "csv").decode()))
+    model = models.build(gr.load("elman").with_loss("mse"), {"x": 1, "y": 1, "h": 9}, seed=0)
+    task = next_value(sunspots()[1], window=12)
+    expected = model.run(x=task.inputs, y=task.targets)["h"].detach().flatten()
+    torch.testing.assert_close(torch.tensor([float(one["value"]) for one in rows if one["variable"] == "h"]), expected)
+    with np.load(io.BytesIO(taken(page, "NPZ", tmp_path / "npz"))) as arrays:
+        assert arrays["param:W"].shape == (9, 9)
 
 
 def check_csv(content, trace):

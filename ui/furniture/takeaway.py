@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import segno
 import streamlit as st
 
 import graphviz_rnn as gr
-from models import Trace
 from ui.furniture.here import address
 from ui.running.runs import Run
 
@@ -21,51 +22,67 @@ LONGEST_CODE = 1500
 """Characters of a link that a phone's camera still reads from a QR code on the wall."""
 
 
+@dataclass
+class Held:
+    """The run that is shown last: files are made of it when they are asked for, however long they have been offered."""
+
+    run: Run | None = None
+
+
 def hold(run: Run | None) -> Run | None:
     """Have this run be what can be taken away, and return it."""
-    st.session_state[_HELD] = run
+    st.session_state.setdefault(_HELD, Held()).run = run
     return run
 
 
 @st.fragment
 def takeaway() -> None:
     """Offer downloads of the run that is held, made when they are asked for, and the page's link."""
-    run: Run | None = st.session_state.get(_HELD)
-    if run is None:
+    held: Held = st.session_state.get(_HELD, Held())
+    if held.run is None:
         return
     with st.container(horizontal=True, gap="small", key="takeaway"):
         files = st.popover("Take away", icon=":material/download:", key="take", on_change="rerun")
         if files.open:  # what nobody has opened costs a slider's every move
             with files:
-                _files(run)
+                _files(held, held.run)
         room = st.popover("Link for the room", icon=":material/qr_code_2:", key="room", on_change="rerun")
         if room.open:
             with room:
                 _link()
 
 
-def _files(run: Run) -> None:
-    _figures(run)
-    _animations(run)
-    if run.trace is not None:
-        _numbers(run, run.trace)
-    _source(run)
+def _files(held: Held, run: Run) -> None:
+    """Offer every file, of the run that is held when it is asked for; by then ``run`` may have given way to another."""
 
+    def offer(label: str, suffix: str, make: Callable[[Run], bytes]) -> None:
+        st.download_button(
+            label,
+            lambda: make(held.run or run),
+            file_name=f"{run.choice.name}.{suffix}",
+            on_click="ignore",
+            key=f"take-{suffix}",
+        )
 
-def _figures(run: Run) -> None:
     with _group("The unfolded graph as text; as SVG, PNG, PDF and DOT it is under *export* at the picture"):
         for label, suffix in FIGURES:
-            _download(run, label, suffix, lambda suffix=suffix: _picture(run).bytes(suffix))  # type: ignore[misc]
-
-
-def _picture(run: Run) -> gr.Picture:
-    return gr.draw(gr.unfold(run.definition, run.drawn, run.choice.detail, opened=run.choice.opened))
-
-
-def _animations(run: Run) -> None:
+            offer(label, suffix, partial(_figure, suffix))
     with _group("Both passes as an animation, with the numbers; making a GIF takes some seconds"):
-        _download(run, "GIF", "gif", lambda: _gif(run))
-        _download(run, "Player, one HTML file", "html", lambda: _player(run).encode())
+        offer("GIF", "gif", _gif)
+        offer("Player, one HTML file", "html", _player)
+    if run.trace is not None:
+        with _group("Every number that was computed"):
+            offer("CSV", "csv", _csv)
+            offer("NPZ", "npz", _npz)
+    with _group("The model"):
+        if run.trace is not None:
+            offer("PyTorch", "py", _torch)
+        offer("Definition", "rnn", lambda run: run.choice.text.encode())
+
+
+def _figure(suffix: str, run: Run) -> bytes:
+    graph = gr.unfold(run.definition, run.drawn, run.choice.detail, opened=run.choice.opened)
+    return gr.draw(graph).bytes(suffix)
 
 
 def _gif(run: Run) -> bytes:
@@ -75,46 +92,38 @@ def _gif(run: Run) -> bytes:
     return picture.gif(gif_scale(picture), values=values, gradients=gradients)
 
 
-def _player(run: Run) -> str:
+def _player(run: Run) -> bytes:
     from ui.furniture.animation import animated
 
     picture, values, gradients = animated(run)
-    return picture.player(values, gradients)
+    return picture.player(values, gradients).encode()
 
 
-def _numbers(run: Run, trace: Trace) -> None:
-    from models.trace_files import values_csv, values_npz
+def _csv(run: Run) -> bytes:
+    from models.trace_files import values_csv
 
-    with _group("Every number that was computed"):
-        _download(run, "CSV", "csv", lambda: values_csv(trace, run.gradients).encode())
-        _download(run, "NPZ", "npz", lambda: values_npz(trace, run.gradients))
+    return values_csv(run.trace, run.gradients).encode() if run.trace is not None else b""
 
 
-def _source(run: Run) -> None:
-    with _group("The model"):
-        if run.trace is not None:
-            _download(run, "PyTorch", "py", lambda: _torch(run).encode())
-        _download(run, "Definition", "rnn", run.choice.text.encode)
+def _npz(run: Run) -> bytes:
+    from models.trace_files import values_npz
+
+    return values_npz(run.trace, run.gradients) if run.trace is not None else b""
 
 
-def _torch(run: Run) -> str:
+def _torch(run: Run) -> bytes:
     """Return the source, or as a comment why it cannot be written: a download has no other place to say so."""
     from models import ModelError, to_torch_source
 
     try:
-        return to_torch_source(run.definition, run.sizes)
+        return to_torch_source(run.definition, run.sizes).encode()
     except ModelError as error:
-        return f"# {error}\n"
+        return f"# {error}\n".encode()
 
 
 def _group(caption: str) -> st.delta_generator.DeltaGenerator:
     st.caption(caption)
     return st.container(horizontal=True, gap="small")
-
-
-def _download(run: Run, label: str, suffix: str, make: Callable[[], bytes]) -> None:
-    file = f"{run.choice.name}.{suffix}"
-    st.download_button(label, make, file_name=file, on_click="ignore", key=f"take-{suffix}")
 
 
 def _link() -> None:
