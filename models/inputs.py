@@ -13,6 +13,8 @@ from graphviz_rnn.language.definition import Definition, Shape
 from models.errors import ModelError
 from models.running.setting import Setting
 
+_UNSIGNED = (torch.uint16, torch.uint32, torch.uint64)
+
 
 def refuse_misfits(definition: Definition, shapes: Mapping[str, Shape], given: Mapping[str, Tensor]) -> None:
     """Raise ``ModelError`` where an input is missing, unknown or of a wrong shape; targets may be missing."""
@@ -41,6 +43,11 @@ def _refuse_misfit(definition: Definition, shapes: Mapping[str, Shape], name: st
         raise ModelError(f"`{name}` is a {type(value).__name__}; expected a tensor.")
     if value.is_complex():
         raise ModelError(f"`{name}` has type {value.dtype}; expected real numbers or classes. Give its parts as units.")
+    if value.dtype in _UNSIGNED:
+        raise ModelError(f"`{name}` has type {value.dtype}, in which torch computes little. Call `.long()` on it.")
+    if value.is_meta or value.layout is not torch.strided:
+        kind = "on the meta device and holds no numbers" if value.is_meta else f"stored as {value.layout}"
+        raise ModelError(f"`{name}` is {kind}; expected a dense tensor with its numbers.")
     if value.dim() == lead and len(own) == 1 and not value.is_floating_point():
         return
     if value.dim() != lead + len(own) or tuple(value.shape[lead:]) != own:
@@ -62,6 +69,8 @@ def converted(setting: Setting, name: str, value: Tensor) -> Tensor:
     What lies after the own end of a sequence becomes zero, whatever it held. Raises ``ModelError`` for
     numbers that are not finite and for classes that the size does not have.
     """
+    if value.is_inference() and not torch.is_inference_mode_enabled():
+        value = value.clone()  # one that derivatives can be recorded of
     shape, inside = setting.shapes[name], setting.inside_of(name)
     lead = len(setting.definition.axes.get(name, ())) + 1
     if inside is not None:

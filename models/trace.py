@@ -118,8 +118,9 @@ class Trace:
 
     def _cell(self, name: str, index: int) -> Tensor:
         series = self._series(name)
-        if len(series.extents) != 1 or not 1 <= index <= series.extents[0]:
-            said = f"1 to {series.extents[0]}" if len(series.extents) == 1 else "none: it is not on one axis"
+        steps = range(1, series.extents[0] + 1) if len(series.extents) == 1 else ()
+        if not isinstance(index, int) or index not in steps:
+            said = f"1 to {len(steps)}" if steps else "none: it is not on one axis"
             raise ModelError(f"`{name}` has no step {index}; its steps are {said}.")
         return series.part([index])
 

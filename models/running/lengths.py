@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -13,6 +14,13 @@ from models.errors import ModelError
 
 Lengths = int | Sequence[int] | Tensor
 """The steps of an axis: one number for all, or one for each sequence of the batch."""
+
+
+def plain(asked: Mapping[str, Lengths]) -> dict[str, Lengths]:
+    """Return the lengths asked for, NumPy's as Python's; raises ``ModelError`` for what is no mapping."""
+    if not isinstance(asked, Mapping):
+        raise ModelError(f"lengths is {asked!r}; expected the steps by axis, such as {{'t': 10}}.")
+    return {axis: one.tolist() if isinstance(one, np.ndarray | np.generic) else one for axis, one in asked.items()}
 
 
 def lengths_of(
@@ -68,6 +76,7 @@ def _extents(
         axis: (own, "the definition") for axis, own in definition.lengths.items() if isinstance(own, int)
     }
     for axis, length in asked.items():
+        _refuse_number(axis, length, "lengths")
         if axis in found and found[axis][0] != length:
             raise ModelError(f"lengths has {length} steps of axis {axis}, but the definition says {found[axis][0]}.")
         found[axis] = (length, "lengths")

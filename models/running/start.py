@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from models.inputs import batch_of, converted, refuse_misfits
-from models.running.lengths import Lengths, lengths_of
+from models.running.lengths import Lengths, lengths_of, plain
 from models.running.plan import Plan, keep
 from models.running.run import Run
 from models.running.setting import Setting
@@ -23,7 +23,7 @@ def start(
 ) -> Run:
     """Return a run that is ready; raises ``ModelError`` for inputs and lengths that do not fit."""
     if lengths:
-        setting = _setting(plan, weights, given, lengths)
+        setting = _setting(plan, weights, given, plain(lengths))
     else:
         form = _form(weights, given)
         setting = plan.settings.get(form) or keep(plan.settings, form, _setting(plan, weights, given, lengths))
