@@ -110,3 +110,14 @@ def test_a_control_whose_script_comes_late_shows_what_is_set(browser, address):
     box.wait_for(timeout=20_000)
     assert box.input_value().endswith("z = x * y + x")
     context.close()
+
+
+@pytest.mark.parametrize("path", ["/", "/patterns", "/bidirectional"])
+def test_what_a_link_asks_in_vain_stays_told_when_more_of_the_page_comes(visit, path):
+    page = visit(f"{path}?hidden=99")
+    page.locator(".js-plotly-plot .main-svg").first.wait_for(state="attached", timeout=20_000)
+    settled(page)
+    alert = page.locator('[data-testid="stAlert"]')
+    assert "The link asks for hidden = 99; expected a whole number from 1 to 32." in alert.inner_text()
+    slid(page, "Hidden units")
+    alert.wait_for(state="detached")

@@ -126,8 +126,8 @@ def write_address(ground: str) -> None:
     """End a run of a page: have the browser write the state of its controls, without an entry in its history."""
     page = _page()
     last: _Page | None = st.session_state.get(_left(page.path))
-    if last is not None and last.controls == page.controls:
-        page.told = page.told or last.told
+    if last is not None and all(page.controls.get(key, said) == said for key, said in last.controls.items()):
+        page.told = page.told or last.told  # nothing was moved, though more controls may have come
     for sentence in page.told:
         st.session_state[_PLACE].warning(sentence)
     st.session_state[_left(page.path)] = page
