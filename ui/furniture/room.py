@@ -11,5 +11,5 @@ def leave_room(*, least: int, others: int, inspector: bool = True) -> None:
     Both are in pixels; without this call the live graph keeps its own measures. Where its drawing needs the whole
     width the ``inspector`` is not shown from the start: it comes with a click on a node, or by its button.
     """
-    shown = "always" if inspector else "on-demand"
-    st.html(f"<style>:root {{ --stage-least: {least}px; --stage-rest: {others}px; --inspector: {shown}; }}</style>")
+    demand = "" if inspector else "--inspector: none; --inspect: block; --stage-columns: minmax(0, 1fr);"
+    st.html(f"<style>:root {{ --stage-least: {least}px; --stage-rest: {others}px; {demand} }}</style>")

@@ -54,7 +54,6 @@ function mount(root, drawn, toggle) {
     view.strips = stripLayer(find(".unfolded"), unfolded, getComputedStyle(root).getPropertyValue("--muted"));
     sight.drawings = [folded, unfolded];
     root.classList.toggle("timeless", !model.hasAxes);
-    root.classList.toggle("on-demand", getComputedStyle(root).getPropertyValue("--inspector").trim() === "on-demand");
     find(".equations .list").classList.toggle("many", model.equations.flat().reduce((sum, [text]) => sum + text.length, 0) > 105);
     find(".equations .list").replaceChildren(
       ...model.equations.map((runs) => make("span", "math", ...mathematics(runs, model))));
