@@ -11,13 +11,13 @@ from torch.nn import functional
 
 from graphviz_rnn.language.conditions import holds
 from graphviz_rnn.language.records import Call, Expression, Index, Number, Reference, Where
-from models.errors import ModelError
 from models.rules import OVER_AXIS, RULES
 from models.running.choosing import decided, merged, names_in
 from models.running.context import Along, Context, Stand
 from models.running.reading import Reader, fronted
 from models.running.series import Series
 from models.running.setting import Setting
+from models.running.taking import taken
 from models.value import Value, aligned, spread
 
 
@@ -224,13 +224,7 @@ class Evaluator(Reader):
         tensor = value.tensor if inside is None else value.tensor.masked_fill(~inside, -torch.inf)
         together = tensor.flatten(first, first + count - 1).softmax(first).reshape(tensor.shape)
         for axis in reversed(call.axes):
-            stand = context.stands.get(axis)
-            dim = first + call.axes.index(axis)
-            if stand is None:
-                raise ModelError(
-                    f"`softmax[{axis}]` keeps axis {axis}, which is not given here. Put [{axis}] on the left side."
-                )
-            together = together.select(dim, stand - 1) if isinstance(stand, int) else _taken(together, dim, stand)
+            together = taken(together, first + call.axes.index(axis), axis, context.stands.get(axis))
         return Value(together, value.rank, True, value.row)
 
     def _batched(self, value: Value, dims: int) -> Value:
@@ -239,10 +233,3 @@ class Evaluator(Reader):
             return value
         tensor = value.tensor
         return Value(tensor.reshape(*[1] * (dims + 1), *tensor.shape), value.rank, True, value.row)
-
-
-def _taken(tensor: Tensor, dim: int, stand: Along) -> Tensor:
-    """Return a tensor in which dimension ``dim`` is read at the steps, and along the dimension, of an axis."""
-    rows = torch.tensor(list(stand.steps), device=tensor.device) - 1
-    front = tensor.movedim((stand.dim, dim), (0, 1)).expand(len(rows), *[-1] * (tensor.dim() - 1))
-    return front[torch.arange(len(rows), device=tensor.device), rows].movedim(0, stand.dim)

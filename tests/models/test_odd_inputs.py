@@ -68,3 +68,20 @@ def test_an_input_made_in_inference_mode_has_the_gradients_of_any_other() -> Non
     found = [model.run(x=one).grad("loss", "U") for one in (made, x)]
     assert difference(*found) == 0
     assert float(found[0].abs().max()) > 0
+
+
+@pytest.mark.parametrize(("read", "step"), [("s-1", 0), ("s+1", 4), ("0", 0)])
+def test_a_softmax_has_no_share_outside_of_its_axis(read: str, step: int) -> None:
+    model = model_of(f"k[s] = tanh(sum[t](x[t,s]))\nh[0,s] = softmax[s](k[s])\nh[t,s] = tanh(h[t-1,{read}] + x[t,s])")
+    with pytest.raises(ModelError, match=rf"`softmax\[s\]` is read at s = {step}, but has shares from 1 to 3 only"):
+        model.run(x=noise(4, 3, 2, *model.shapes["x"]))
+
+
+def test_a_softmax_as_a_first_value_is_read_inside_of_its_axis() -> None:
+    model = model_of("k[s] = tanh(sum[t](x[t,s]))\nh[0,s] = softmax[s](k[s])\nh[t,s] = tanh(h[t-1,s] + x[t,s])")
+    x = noise(4, 3, 2, *model.shapes["x"])
+    trace = model.run(x=x)
+    h = trace["k"].softmax(0)
+    for t in range(4):
+        h = torch.tanh(h + x[t])
+        assert difference(trace["h"][t], h) < 1e-6
