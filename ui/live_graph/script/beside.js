@@ -67,6 +67,7 @@ const brief = (value) => spoken(value).replace(/(\.\d*?)0+$/, "$1").replace(/\.$
 
 /** The chips hold their values from the start; their derivatives are there once their reader's is. */
 function showChips(view, model, at) {
+  if (!view.chips.length) return;
   const held = { ...model, variables: model.parameters };
   for (const chip of view.chips) {
     const back = at.phase === "backward" && chip.reader?.done;
